@@ -1,11 +1,22 @@
+using System.Text.Json.Serialization;
 using DrRunbook.Core.Diagnostics;
 
 namespace DrRunbook.Core.Runbooks;
 
 /// <summary>A condition that must hold before a step (<c>require</c>), after it (<c>verify</c>), or as a step of its own.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ApprovalGate), "approval")]
+[JsonDerivedType(typeof(ManualGate), "manual")]
+[JsonDerivedType(typeof(TcpGate), "tcp")]
+[JsonDerivedType(typeof(HttpGate), "http")]
+[JsonDerivedType(typeof(DnsGate), "dns")]
+[JsonDerivedType(typeof(CommandGate), "command")]
+[JsonDerivedType(typeof(WaitGate), "wait")]
+[JsonDerivedType(typeof(WindowGate), "window")]
 public abstract record Gate
 {
-    /// <summary>Where the gate stands in the runbook.</summary>
+    /// <summary>Where the gate stands in the runbook; not part of a plan.</summary>
+    [JsonIgnore]
     public SourceSpan At { get; init; }
 
     /// <summary>The longest to keep trying; zero tries once; null means without limit (only <see cref="WindowGate"/>).</summary>

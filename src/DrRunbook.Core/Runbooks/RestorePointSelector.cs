@@ -1,6 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace DrRunbook.Core.Runbooks;
 
 /// <summary>Which restore point of a replica a failover uses.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(LatestPoint), "latest")]
+[JsonDerivedType(typeof(PointById), "id")]
+[JsonDerivedType(typeof(PointByName), "name")]
+[JsonDerivedType(typeof(PointBefore), "before")]
+[JsonDerivedType(typeof(PointWithMaxAge), "max-age")]
+[JsonDerivedType(typeof(PointNotNewerThan), "not-newer-than")]
 public abstract record RestorePointSelector;
 
 /// <summary>The latest point.</summary>

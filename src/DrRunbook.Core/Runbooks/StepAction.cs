@@ -1,6 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace DrRunbook.Core.Runbooks;
 
 /// <summary>What a step does; exactly one per step.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(FailoverAction), "failover")]
+[JsonDerivedType(typeof(GateAction), "gate")]
+[JsonDerivedType(typeof(CommandAction), "command")]
+[JsonDerivedType(typeof(HttpAction), "http")]
+[JsonDerivedType(typeof(Planning.GroupAction), "group")]
 public abstract record StepAction;
 
 /// <summary>Fails one vApp over to a replica restore point.</summary>

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DrRunbook.Core.Json;
+
+/// <summary>How drrun writes and reads its own JSON: camelCase, kebab-case words, no nulls, ids and durations as strings.</summary>
+public static class CoreJson
+{
+    /// <summary>The options. Unknown members are refused nowhere: fields are only ever added.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
+            AllowOutOfOrderMetadataProperties = true,
+        };
+        options.Converters.Add(new StepIdConverter());
+        options.Converters.Add(new GateIdConverter());
+        options.Converters.Add(new ManagerNameConverter());
+        options.Converters.Add(new TextTemplateConverter());
+        options.Converters.Add(new SecretReferenceConverter());
+        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new DurationConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

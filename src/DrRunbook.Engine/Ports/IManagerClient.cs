@@ -1,0 +1,90 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Engine.Ports;
+
+/// <summary>One Enterprise Manager. Reads are repeated where that helps; the failover request never is.</summary>
+public interface IManagerClient : IAsyncDisposable
+{
+    /// <summary>The runbook's name for it.</summary>
+    ManagerName Name { get; }
+
+    /// <summary>Reaches the manager, checks its certificate, logs on.</summary>
+    Task<ConnectOutcome> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every restore point of the vApps of this name, de-duplicated, with the points of their VMs, newest first.</summary>
+    Task<PointsOutcome> FindRestorePointsAsync(string vApp, CancellationToken cancellationToken);
+
+    /// <summary>Sends one failover request, once.</summary>
+    /// <param name="pointUid">The restore point's UID.</param>
+    Task<FailoverReply> RequestFailoverAsync(string pointUid, CancellationToken cancellationToken);
+
+    /// <summary>Follows a failover from now on: what is learnt goes to the sink until <see cref="Unwatch"/>.</summary>
+    void Watch(FailoverWatch watch);
+
+    /// <summary>Stops following a step's failover.</summary>
+    void Unwatch(StepId step);
+}
+
+/// <summary>Where effects leave the facts they learn. Safe to call from any thread.</summary>
+public interface IFactSink
+{
+    /// <summary>Leaves a fact for the run loop.</summary>
+    /// <param name="blobs">Bytes that the fact names as evidence.</param>
+    void Post(RunEvent fact, params ReadOnlySpan<Blob> blobs);
+}
+
+/// <summary>What became of a connection attempt.</summary>
+public abstract record ConnectOutcome;
+
+/// <summary>Logged on.</summary>
+/// <param name="ProductVersion">What the manager says of itself, or null.</param>
+/// <param name="ClockOffset">Its clock minus ours (from the answer's <c>Date</c>, so to a second); null where it tells no time.</param>
+/// <param name="CertificateSha256">Upper-case hex; null without TLS.</param>
+public sealed record Connected(string? ProductVersion, TimeSpan? ClockOffset, string? CertificateSha256) : ConnectOutcome;
+
+/// <summary>No answer, or none of an Enterprise Manager.</summary>
+public sealed record ManagerUnreachable(string Detail) : ConnectOutcome;
+
+/// <summary>The certificate is not trusted.</summary>
+/// <param name="Sha256">The certificate's thumbprint, upper-case hex: what could be pinned.</param>
+public sealed record CertificateRefused(string Sha256, string Detail) : ConnectOutcome;
+
+/// <summary>The manager refused the credentials, or the account's role does not suffice.</summary>
+public sealed record LogonRefused(string Detail) : ConnectOutcome;
+
+/// <summary>A credential is not there.</summary>
+/// <param name="Source">As the runbook names it, such as <c>env:SITE_B_PASSWORD</c>.</param>
+public sealed record CredentialMissing(string Source) : ConnectOutcome;
+
+/// <summary>What a search for restore points found.</summary>
+/// <param name="Problem">Why nothing can be said, or null.</param>
+public sealed record PointsOutcome(ImmutableArray<RestorePoint> Points, string? Problem);
+
+/// <summary>What became of a failover request.</summary>
+public abstract record FailoverReply;
+
+/// <summary>202: a task was made.</summary>
+/// <param name="Task">Its id, or null where the answer had no readable body.</param>
+/// <param name="Logon">Which logon session it belongs to, counted from 1.</param>
+public sealed record FailoverAccepted(string? Task, int Logon) : FailoverReply;
+
+/// <summary>A refusal in the manager's own <c>Error</c> form: it has not been carried out.</summary>
+public sealed record FailoverRefused(int Status, string Message) : FailoverReply;
+
+/// <summary>The request provably never left, or its logon had run out (a new one was made): it may be sent again, with a new intent.</summary>
+public sealed record FailoverUnsent(string Detail) : FailoverReply;
+
+/// <summary>Everything else: it may have been carried out.</summary>
+public sealed record FailoverUnanswered(string Detail) : FailoverReply;
+
+/// <summary>A failover to be followed.</summary>
+/// <param name="Task">The task's id, or null where it is not known.</param>
+/// <param name="Logon">The logon session the task belongs to; a task of an earlier one is out of sight.</param>
+/// <param name="SessionUid">The related restore session, where it is already known; else null.</param>
+/// <param name="Point">The point used; its vApp, VMs and backup server tell which restore sessions belong to it.</param>
+/// <param name="RequestedAt">When the intent was journaled, UTC by our clock.</param>
+/// <param name="Sink">Gets <see cref="TaskChanged"/>, <see cref="TaskVanished"/>, <see cref="SessionChanged"/> and <see cref="SessionsSettled"/>.</param>
+public sealed record FailoverWatch(
+    StepId Step, string? Task, int Logon, string? SessionUid, RestorePoint Point, DateTimeOffset RequestedAt, IFactSink Sink);
