@@ -1,0 +1,80 @@
+namespace DrRunbook.Core.Execution;
+
+/// <summary>What is to be recorded of a failover that the manager has accepted.</summary>
+internal static class FailoverDecisions
+{
+    /// <summary>The verdict, the overrun of the time limit, or null while neither can be said.</summary>
+    public static RunEvent? Next(RunState state, StepProgress step, DateTimeOffset now)
+    {
+        var track = step.Failover!;
+        if (track.Task is { State: "Finished", Success: false } task)
+        {
+            var why = task.Message.IsEmpty ? new OutsideText("the manager gave no reason") : task.Message;
+            return new ActionFailed(step.Step.Id, FailureReasons.TaskFailed, why, MayRetry: true, []);
+        }
+
+        var overdue = step.Deadline <= now;
+        if (step.State == StepState.AwaitingSession && track.IsSettled && !(overdue && EndedLate(state, step)))
+        {
+            return Judge(step, track);
+        }
+
+        // What the manager did while nobody looked is judged before the time limit is.
+        if (!overdue || (now < state.TakenUpAt.At + Scheduler.ResumeGrace && track.RequestedAt.Sequence < state.TakenUpAt.Sequence))
+        {
+            return null;
+        }
+
+        return new StepEnded(
+            step.Step.Id,
+            StepOutcome.Failed,
+            FailureReasons.TimedOut,
+            OutsideText.From($"not finished within {Runbooks.Duration.Format(step.Step.Timeout ?? Runbooks.RunbookDefaults.FailoverTimeout)}"),
+            StillRunning: true);
+    }
+
+    /// <summary>The end of a failover that had already failed by its time limit, or null while it goes on.</summary>
+    public static LateResult? Late(StepProgress step)
+    {
+        if (step.Failover is not { } track)
+        {
+            return null;
+        }
+
+        if (track.Task is { State: "Finished", Success: false } task)
+        {
+            return new LateResult(step.Step.Id, "failed", task.Message);
+        }
+
+        var verdict = track.IsSettled ? FailoverVerdict.Of(track) : null;
+        return verdict is null ? null : new LateResult(step.Step.Id, Word(verdict.Proof), verdict.Detail);
+    }
+
+    private static RunEvent Judge(StepProgress step, FailoverTrack track)
+    {
+        var verdict = FailoverVerdict.Of(track);
+        return verdict.Proof switch
+        {
+            FailoverProof.Success or FailoverProof.Warning =>
+                new ActionSucceeded(step.Step.Id, verdict.Proof == FailoverProof.Warning, verdict.Detail, []),
+            FailoverProof.Failure => new ActionFailed(step.Step.Id, FailureReasons.SessionFailed, verdict.Detail, MayRetry: true, []),
+            FailoverProof.Partial => new StepEnded(step.Step.Id, StepOutcome.Partial, FailureReasons.Partial, verdict.Detail, StillRunning: false),
+            _ => new ActionInDoubt(step.Step.Id, verdict.Detail),
+        };
+    }
+
+    private static bool EndedLate(RunState state, StepProgress step)
+    {
+        var offset = state.Managers[step.Failover!.Request.Manager].ClockOffset ?? TimeSpan.Zero;
+        return step.Failover.Sessions.Values.Any(session => session.EndedAt - offset > step.Deadline);
+    }
+
+    private static string Word(FailoverProof proof) => proof switch
+    {
+        FailoverProof.Success => "succeeded",
+        FailoverProof.Warning => "warning",
+        FailoverProof.Partial => "partial",
+        FailoverProof.Failure => "failed",
+        _ => "unproven",
+    };
+}

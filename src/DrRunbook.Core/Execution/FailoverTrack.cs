@@ -1,0 +1,33 @@
+namespace DrRunbook.Core.Execution;
+
+/// <summary>What is known of one failover request.</summary>
+/// <param name="Request">Its intent.</param>
+/// <param name="RequestedAt">When the intent was written.</param>
+public sealed record FailoverTrack(FailoverRequested Request, Moment RequestedAt)
+{
+    /// <summary>The manager's acceptance, or null.</summary>
+    public TaskAccepted? Accepted { get; init; }
+
+    /// <summary>The task as last seen, or null.</summary>
+    public TaskChanged? Task { get; init; }
+
+    /// <summary>The related restore session's UID, or null as long as no task named one.</summary>
+    public string? SessionUid => Task?.SessionUid;
+
+    /// <summary>The restore sessions, each as last seen, by UID.</summary>
+    public ImmutableSortedDictionary<string, SessionChanged> Sessions { get; init; } =
+        ImmutableSortedDictionary.Create<string, SessionChanged>(StringComparer.Ordinal);
+
+    /// <summary>Whether every session has stopped and none is expected any more.</summary>
+    public bool IsSettled { get; init; }
+
+    /// <summary>Progress in percent over all sessions, or null where the manager does not tell.</summary>
+    public int? Progress
+    {
+        get
+        {
+            var known = Sessions.Values.Where(session => session.Progress is not null).Select(session => session.Progress!.Value).ToList();
+            return known.Count == 0 ? null : (int)known.Average();
+        }
+    }
+}

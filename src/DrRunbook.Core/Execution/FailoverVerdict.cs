@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace DrRunbook.Core.Execution;
+
+/// <summary>What the restore sessions of a failover prove.</summary>
+public enum FailoverProof
+{
+    /// <summary>Nothing that can be relied on.</summary>
+    None,
+
+    /// <summary>Every session ended with Success.</summary>
+    Success,
+
+    /// <summary>No session failed, at least one said Warning.</summary>
+    Warning,
+
+    /// <summary>Some failed, some did not.</summary>
+    Partial,
+
+    /// <summary>Every session failed.</summary>
+    Failure,
+}
+
+/// <summary>Judges a failover by its restore sessions.</summary>
+/// <param name="Detail">In words, naming the VMs that failed.</param>
+public sealed record FailoverVerdict(FailoverProof Proof, OutsideText Detail)
+{
+    /// <summary>Judges the sessions of a settled failover. A session that stopped without a result proves nothing.</summary>
+    public static FailoverVerdict Of(FailoverTrack track)
+    {
+        var sessions = track.Sessions.Values.ToList();
+        if (sessions.Count == 0)
+        {
+            return new FailoverVerdict(FailoverProof.None, new OutsideText("no restore session was found for this failover"));
+        }
+
+        var unproven = sessions.Where(session => session.Result is not ("Success" or "Warning" or "Failed")).ToList();
+        if (unproven.Count > 0)
+        {
+            return new FailoverVerdict(FailoverProof.None, OutsideText.From($"{Names(unproven)}: the restore session stopped with the result {unproven[0].Result}"));
+        }
+
+        var failed = sessions.Where(session => session.Result == "Failed").ToList();
+        if (failed.Count > 0)
+        {
+            var proof = failed.Count == sessions.Count ? FailoverProof.Failure : FailoverProof.Partial;
+            return new FailoverVerdict(proof, OutsideText.From($"{Count(failed.Count, sessions.Count)} failed: {Names(failed)}{Message(failed)}"));
+        }
+
+        var warned = sessions.Where(session => session.Result == "Warning").ToList();
+        return warned.Count > 0
+            ? new FailoverVerdict(FailoverProof.Warning, OutsideText.From($"{Count(warned.Count, sessions.Count)} ended with a warning: {Names(warned)}{Message(warned)}"))
+            : new FailoverVerdict(FailoverProof.Success, OutsideText.From($"{Count(sessions.Count, sessions.Count)} ended with success"));
+    }
+
+    private static string Count(int part, int whole) => part == whole
+        ? string.Create(CultureInfo.InvariantCulture, $"{whole} restore session{(whole == 1 ? "" : "s")}")
+        : string.Create(CultureInfo.InvariantCulture, $"{part} of {whole} restore sessions");
+
+    private static string Names(List<SessionChanged> sessions) => string.Join(", ", sessions.Take(10).Select(session => session.Vm.Raw));
+
+    private static string Message(List<SessionChanged> sessions)
+    {
+        var message = sessions.Select(session => session.Message).FirstOrDefault(message => !message.IsEmpty);
+        return message.IsEmpty ? "" : $" ({message.Raw})";
+    }
+}

@@ -1,0 +1,67 @@
+using DrRunbook.Core.Planning;
+
+namespace DrRunbook.Core.Execution;
+
+/// <summary>What is to be recorded of the run as a whole, once no step has anything left to decide.</summary>
+internal static class RunDecisions
+{
+    /// <summary>The end of the main steps, a pause, the end of the run, or null while it goes on.</summary>
+    public static RunEvent? Next(RunState state) => state.Phase switch
+    {
+        RunPhase.Running when state.IsClosed => new OutcomeFixed(RunOutcome.Failed, FailedStep: null),
+        RunPhase.Running or RunPhase.Halting when MainIsOver(state) => new OutcomeFixed(RunVerdict.Of(state).Outcome, state.FirstFailure),
+        RunPhase.Running => Stand(state),
+        RunPhase.Halting => state.Active.All(index => MayBeLeft(state.Steps[index])) ? new RunPaused(RunOutcome.Halted) : null,
+        RunPhase.Concluding => IsOver(state.Root(PlanSection.Finally)) ? new RunEnded(state.Outcome!.Value) : null,
+        _ => null,
+    };
+
+    private static bool MainIsOver(RunState state)
+    {
+        var root = state.Root(PlanSection.Main);
+        return root.ActiveChildren == 0 && (root.PendingChildren == 0 || root.IsStopped);
+    }
+
+    private static bool IsOver(StepProgress root) => root.IsOpen && root.ActiveChildren == 0 && root.PendingChildren == 0;
+
+    /// <summary>Leaves the run where nothing but doubt, or with <c>--no-wait</c> nothing but people, holds it up.</summary>
+    private static RunPaused? Stand(RunState state)
+    {
+        var people = false;
+        foreach (var index in state.Active)
+        {
+            var step = state.Steps[index];
+            if (!MayBeLeft(step))
+            {
+                return null;
+            }
+
+            people |= WaitsForPeopleOnly(step);
+        }
+
+        if (people)
+        {
+            return state.Start!.NoWait ? new RunPaused(RunOutcome.Waiting) : null;
+        }
+
+        return new RunPaused(RunOutcome.InDoubt);
+    }
+
+    private static bool MayBeLeft(StepProgress step) => step.State == StepState.InDoubt || step.Node.IsGroup || WaitsForPeopleOnly(step);
+
+    private static bool WaitsForPeopleOnly(StepProgress step)
+    {
+        var asked = false;
+        foreach (var gate in step.CurrentGates)
+        {
+            if (gate.State == GateState.Open && !gate.WaitsForPerson)
+            {
+                return false;
+            }
+
+            asked |= gate.WaitsForPerson;
+        }
+
+        return asked;
+    }
+}

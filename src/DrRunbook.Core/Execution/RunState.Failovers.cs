@@ -1,0 +1,130 @@
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Core.Execution;
+
+/// <content>The fold of what happens to failovers, and the throttle of the managers.</content>
+public sealed partial class RunState
+{
+    private void FoldFailover(StepProgress step, StepEvent stepEvent, Moment now)
+    {
+        switch (stepEvent)
+        {
+            case FailoverRequested requested:
+                Request(step, requested, now);
+                break;
+            case FailoverNotSent notSent:
+                Move(step, StepTrigger.NotSent);
+                HadNoEffect(step, notSent.Detail);
+                step.NotBefore = notSent.RetryAt;
+                _managers[ManagerOf(step)].Queue.AddLast(step.Node.Index);
+                Agenda.At(notSent.RetryAt, step.Node.Index);
+                break;
+            case FailoverRejected rejected:
+                Move(step, StepTrigger.Rejected);
+                HadNoEffect(step, rejected.Message);
+                step.Reason = FailureReasons.Rejected;
+                step.MayRetry = true;
+                break;
+            case FailoverReplyLost lost:
+                Move(step, StepTrigger.ReplyLost);
+                step.Detail = lost.Detail;
+                break;
+            case TaskAccepted accepted:
+                Move(step, StepTrigger.TaskAccepted);
+                step.Failover = Track(step) with { Accepted = accepted };
+                break;
+            case TaskChanged changed:
+                step.Failover = Track(step) with { Task = changed };
+                if (changed is { State: "Finished", Success: not false } && step.State == StepState.AwaitingTask)
+                {
+                    Move(step, StepTrigger.TaskEnded);
+                }
+
+                break;
+            case TaskVanished:
+                if (step.State == StepState.AwaitingTask)
+                {
+                    Move(step, StepTrigger.TaskEnded);
+                }
+
+                break;
+            case SessionChanged session:
+                step.Failover = Track(step) with { Sessions = Track(step).Sessions.SetItem(session.SessionUid, session), IsSettled = false };
+                break;
+            case SessionsSettled:
+                step.Failover = Track(step) with { IsSettled = true };
+                break;
+            case LateResult late:
+                step.StillRunning = false;
+                Note("late-result", step.Step.Id, OutsideText.From($"{late.Result} after its time limit: {late.Detail.Raw}"));
+                ReleaseThrottle(step);
+                break;
+            default:
+                throw new InvalidOperationException($"unknown event {stepEvent.GetType().Name}");
+        }
+    }
+
+    private void Request(StepProgress step, FailoverRequested requested, Moment now)
+    {
+        Unqueue(step);
+        Move(step, StepTrigger.Requested);
+        _managers[requested.Manager].InFlight++;
+        step.Failover = new FailoverTrack(requested, now);
+        step.ActionAt ??= now;
+        step.NotBefore = null;
+        step.Deadline = requested.Deadline;
+        Agenda.At(requested.Deadline, step.Node.Index);
+        TouchQueue(requested.Manager);
+        if (!OwedUndos.ContainsKey(requested.VApp))
+        {
+            OwedUndos = OwedUndos.Add(requested.VApp, now);
+        }
+    }
+
+    /// <summary>A request that provably had no effect: the undo it made owed is owed no more, unless an earlier request already made it so.</summary>
+    private void HadNoEffect(StepProgress step, OutsideText detail)
+    {
+        step.Detail = detail;
+        ReleaseThrottle(step);
+        var request = Track(step);
+        if (OwedUndos.TryGetValue(request.Request.VApp, out var since) && since == request.RequestedAt)
+        {
+            OwedUndos = OwedUndos.Remove(request.Request.VApp);
+        }
+    }
+
+    private void ReleaseThrottle(StepProgress step)
+    {
+        if (step.Failover is { } track)
+        {
+            _managers[track.Request.Manager].InFlight--;
+            TouchQueue(track.Request.Manager);
+        }
+    }
+
+    private void TouchQueue(ManagerName manager)
+    {
+        foreach (var waiting in _managers[manager].Queue)
+        {
+            Agenda.Touch(waiting);
+            if (Steps[waiting].NotBefore is null)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Unqueue(StepProgress step)
+    {
+        if (step.State == StepState.Queued)
+        {
+            _managers[ManagerOf(step)].Queue.Remove(step.Node.Index);
+            TouchQueue(ManagerOf(step));
+        }
+    }
+
+    private static ManagerName ManagerOf(StepProgress step) => ((FailoverAction)step.Step.Action).EnterpriseManager;
+
+    private static FailoverTrack Track(StepProgress step) =>
+        step.Failover ?? throw new InvalidOperationException($"step '{step.Step.Id}' has no failover request");
+}

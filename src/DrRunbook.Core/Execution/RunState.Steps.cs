@@ -1,0 +1,290 @@
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Core.Execution;
+
+/// <content>The fold of what happens to steps and gates.</content>
+public sealed partial class RunState
+{
+    private void FoldStep(StepProgress step, StepEvent stepEvent, Moment now)
+    {
+        Agenda.Touch(step.Node.Index);
+        switch (stepEvent)
+        {
+            case StepStarted started:
+                Begin(step, started, now);
+                break;
+            case StepQueued queued:
+                Move(step, StepTrigger.Enqueued);
+                step.QueuedAt ??= now;
+                _managers[queued.Manager].Queue.AddLast(step.Node.Index);
+                break;
+            case ActionStarted action:
+                Move(step, StepTrigger.ActionStarted);
+                step.QueuedAt ??= now;
+                step.ActionAt ??= now;
+                step.Deadline = action.Deadline;
+                step.IsOpen = step.Node.IsGroup;
+                break;
+            case ActionSucceeded succeeded:
+                Move(step, StepTrigger.ActionSucceeded);
+                step.VerifyAt = now;
+                step.HasWarning = succeeded.Warning;
+                step.Detail = succeeded.Detail;
+                ReleaseThrottle(step);
+                break;
+            case ActionFailed failed:
+                Move(step, StepTrigger.ActionFailed);
+                (step.Reason, step.Detail, step.MayRetry) = (failed.Reason, failed.Detail, failed.MayRetry);
+                ReleaseThrottle(step);
+                break;
+            case ActionInDoubt doubt:
+                Move(step, StepTrigger.Doubted);
+                step.Detail = doubt.Detail;
+                break;
+            case RetryScheduled retry:
+                Move(step, StepTrigger.RetryScheduled);
+                step.NotBefore = retry.NotBefore;
+                Agenda.At(retry.NotBefore, step.Node.Index);
+                break;
+            case StepEnded ended:
+                End(step, ended, now);
+                break;
+            case StepBlocked blocked:
+                Block(step, blocked, now);
+                break;
+            case StepWithdrawn:
+                Withdraw(step);
+                break;
+            case GateEvent gate:
+                FoldGate(step, step.Gates.First(candidate => candidate.Plan.Id == gate.Gate), gate, now);
+                break;
+            default:
+                FoldFailover(step, stepEvent, now);
+                break;
+        }
+    }
+
+    private void Begin(StepProgress step, StepStarted started, Moment now)
+    {
+        var first = step.State == StepState.Pending;
+        Move(step, StepTrigger.Started);
+        step.Attempt = started.Attempt;
+        step.StartedAt ??= now;
+        step.NotBefore = null;
+        foreach (var gate in step.Gates)
+        {
+            gate.State = GateState.Pending;
+        }
+
+        if (!first)
+        {
+            foreach (var gate in step.RequireGates)
+            {
+                (gate.Deadline, gate.PassesAt, gate.Asked, gate.Answers) = (null, null, null, []);
+            }
+
+            return;
+        }
+
+        var parent = Steps[step.Node.Parent];
+        parent.Ready.Remove(step.Node.Index);
+        parent.PendingChildren--;
+        parent.ActiveChildren++;
+        _active.Add(step.Node.Index);
+    }
+
+    private void End(StepProgress step, StepEnded ended, Moment now)
+    {
+        Unqueue(step);
+        Move(step, ended.Outcome switch
+        {
+            StepOutcome.Succeeded => StepTrigger.EndedWell,
+            StepOutcome.Warning => StepTrigger.EndedWithWarning,
+            StepOutcome.Partial => StepTrigger.EndedPartially,
+            _ => StepTrigger.EndedBadly,
+        });
+        step.EndedAt = now;
+        (step.Reason, step.StillRunning) = (ended.Reason, ended.StillRunning);
+        step.Detail = ended.Detail.IsEmpty ? step.Detail : ended.Detail;
+        if (ended.Outcome == StepOutcome.Partial)
+        {
+            ReleaseThrottle(step);
+        }
+
+        if (!step.Unlocks)
+        {
+            step.Causes = ended.Reason == FailureReasons.ChildFailed
+                ? [.. step.Node.Children.Select(child => Steps[child]).Where(child => child.IsUntoleratedEnd).SelectMany(child => child.Causes).Distinct()]
+                : [step.Step.Id];
+            StopScope(step, ended.Reason);
+        }
+
+        Leave(step);
+    }
+
+    private void Block(StepProgress step, StepBlocked blocked, Moment now)
+    {
+        Move(step, StepTrigger.BlockedByNeed);
+        step.EndedAt = now;
+        step.Causes = blocked.By;
+        step.BlockTolerated = blocked.Tolerated;
+        var parent = Steps[step.Node.Parent];
+        parent.Ready.Remove(step.Node.Index);
+        parent.PendingChildren--;
+        foreach (var child in step.Node.Children)
+        {
+            Agenda.Touch(child);
+        }
+
+        TellSuccessors(step);
+        Agenda.Touch(step.Node.Parent);
+        OpenNextList(step);
+    }
+
+    /// <summary>Takes an active step back: its slot is free, its deadlines stay, and its place in the order is as before.</summary>
+    private void Withdraw(StepProgress step)
+    {
+        Unqueue(step);
+        Move(step, StepTrigger.Withdrawn);
+        foreach (var gate in step.Gates)
+        {
+            gate.State = GateState.Pending;
+        }
+
+        step.IsOpen = false;
+        _active.Remove(step.Node.Index);
+        var parent = Steps[step.Node.Parent];
+        parent.ActiveChildren--;
+        parent.PendingChildren++;
+        parent.Ready.Add(step.Node.Index);
+        Agenda.Touch(step.Node.Parent);
+    }
+
+    private void Leave(StepProgress step)
+    {
+        step.IsOpen = false;
+        _active.Remove(step.Node.Index);
+        Steps[step.Node.Parent].ActiveChildren--;
+        TellSuccessors(step);
+        Agenda.Touch(step.Node.Parent);
+        OpenNextList(step);
+    }
+
+    private void TellSuccessors(StepProgress step)
+    {
+        foreach (var successor in step.Node.Successors)
+        {
+            var next = Steps[successor];
+            var released = step.Unlocks || (step.IsTolerated && !next.Step.Needs.Contains(step.Step.Id));
+            if (released && --next.Unmet == 0 && next.State == StepState.Pending)
+            {
+                Steps[next.Node.Parent].Ready.Add(successor);
+            }
+
+            Agenda.Touch(successor);
+        }
+    }
+
+    /// <summary>A failure that halts keeps anything more from starting, no further than the nearest group that contains or tolerates it.</summary>
+    private void StopScope(StepProgress step, string? reason)
+    {
+        if (step.Node.Section != PlanSection.Main || reason == FailureReasons.ChildFailed)
+        {
+            return;
+        }
+
+        var tolerated = step.Step.OnFailure == OnFailure.Continue;
+        var scope = step.Step.OnFailure == OnFailure.Halt ? Steps[step.Node.Parent] : null;
+        for (var group = Steps[step.Node.Parent]; group.Node.Step is { } plan; group = Steps[group.Node.Parent])
+        {
+            tolerated |= plan.OnFailure == OnFailure.Continue;
+            if (scope == group && plan.OnFailure == OnFailure.Halt)
+            {
+                scope = Steps[group.Node.Parent];
+            }
+        }
+
+        FirstFailure ??= tolerated ? null : step.Step.Id;
+        if (scope is not null)
+        {
+            scope.IsStopped = true;
+            TouchActiveBelow(scope.Node);
+        }
+    }
+
+    private void TouchActiveBelow(PlanNode node)
+    {
+        Agenda.Touch(node.Index);
+        foreach (var child in node.Children)
+        {
+            if (Steps[child].IsActive)
+            {
+                TouchActiveBelow(Graph.Nodes[child]);
+            }
+        }
+    }
+
+    /// <summary>Whether a failure keeps this step, or what stands in it, from starting anything.</summary>
+    internal bool IsStopped(StepProgress step)
+    {
+        for (var current = step; ; current = Steps[current.Node.Parent])
+        {
+            if (current.IsStopped)
+            {
+                return true;
+            }
+
+            if (current.Node.Parent < 0)
+            {
+                return false;
+            }
+        }
+    }
+
+    private void FoldGate(StepProgress step, GateProgress gate, GateEvent gateEvent, Moment now)
+    {
+        switch (gateEvent)
+        {
+            case GateStarted started:
+                gate.State = GateState.Open;
+                gate.StartedAt ??= now;
+                gate.Deadline = started.Deadline;
+                gate.PassesAt = started.PassesAt;
+                Agenda.At(started.Deadline, step.Node.Index);
+                Agenda.At(started.PassesAt, step.Node.Index);
+                break;
+            case PersonAsked asked:
+                gate.Asked = asked;
+                gate.Deadline = asked.Deadline;
+                Agenda.At(asked.Deadline, step.Node.Index);
+                break;
+            case GateAnswered answered:
+                gate.Answers = gate.Answers.Add(answered);
+                break;
+            case GateFailing failing:
+                gate.Detail = failing.Detail;
+                break;
+            case GatePassed passed:
+                (gate.State, gate.EndedAt, gate.Detail) = (GateState.Passed, now, passed.Detail);
+                ConfirmUndos(gate);
+                break;
+            case GateFailed failed:
+                gate.State = failed.Tolerated ? GateState.Passed : GateState.Failed;
+                (gate.EndedAt, gate.Detail, gate.FailureTolerated) = (now, failed.Detail, failed.Tolerated);
+                break;
+            default:
+                throw new InvalidOperationException($"unknown event {gateEvent.GetType().Name}");
+        }
+    }
+
+    private void ConfirmUndos(GateProgress gate)
+    {
+        if (gate.Plan.Gate is ManualGate { Undoes: { } scope })
+        {
+            OwedUndos = OwedUndos.RemoveRange(OwedUndos.Keys.Where(scope.Covers));
+        }
+    }
+
+    private static void Move(StepProgress step, StepTrigger trigger) => step.State = StepLifecycle.Next(step.State, trigger);
+}

@@ -1,0 +1,28 @@
+using DrRunbook.Core.Journal;
+
+namespace DrRunbook.Core.Execution;
+
+/// <summary>Turns journal entries into moments on one line of time across interruptions.</summary>
+public sealed class RunTimeline
+{
+    private TimeSpan _segmentBase;
+    private JournalEntry? _last;
+
+    /// <summary>How long nobody drove the run, so far.</summary>
+    public TimeSpan Away { get; private set; }
+
+    /// <summary>The moment of the next entry.</summary>
+    public Moment Next(JournalEntry entry)
+    {
+        if (entry.Event is RunTakenUp && _last is not null)
+        {
+            var gap = entry.At - _last.At;
+            gap = gap > TimeSpan.Zero ? gap : TimeSpan.Zero;
+            Away += gap;
+            _segmentBase += _last.Elapsed + gap;
+        }
+
+        _last = entry;
+        return new Moment(entry.At, _segmentBase + entry.Elapsed, entry.Sequence);
+    }
+}

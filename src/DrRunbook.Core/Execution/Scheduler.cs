@@ -1,0 +1,266 @@
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Core.Execution;
+
+/// <summary>Decides what comes next. It acts on nothing: each decision is an event that the caller records and folds before it asks again.</summary>
+/// <param name="newId">Makes the id of a failover request; unique in the run.</param>
+public sealed class Scheduler(Func<string> newId)
+{
+    /// <summary>How long after a taking-up time limits of failovers wait for what the manager says of the time in between.</summary>
+    public static TimeSpan ResumeGrace { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The next decision, or null where there is nothing to decide before a new fact or <see cref="RunState.NextDue"/>.</summary>
+    /// <param name="now">UTC, by the run's clock.</param>
+    /// <param name="claimedBy">Replicas that other runs have claimed, by UID, and those runs.</param>
+    public RunEvent? Next(RunState state, DateTimeOffset now, IReadOnlyDictionary<string, string> claimedBy)
+    {
+        state.Agenda.Advance(now);
+        while (state.Agenda.TryPeek(out var node))
+        {
+            if (Decide(state, state.Steps[node], now, claimedBy) is { } decision)
+            {
+                return decision;
+            }
+
+            state.Agenda.Done(node);
+        }
+
+        return state.Agenda.TakeRun() ? RunDecisions.Next(state) : null;
+    }
+
+    private RunEvent? Decide(RunState state, StepProgress step, DateTimeOffset now, IReadOnlyDictionary<string, string> claimedBy)
+    {
+        if (RunLifecycle.IsFinal(state.Phase) || RunLifecycle.IsPaused(state.Phase))
+        {
+            return null;
+        }
+
+        if (step.Node.Step is null)
+        {
+            return MayStart(state, step) ? StartChild(state, step) : null;
+        }
+
+        var standsStill = !MayStart(state, step);
+        return step.State switch
+        {
+            StepState.Pending => Blocking(state, step),
+            StepState.Requiring => Withdrawn(step, standsStill) ?? Require(state, step, now),
+            StepState.Queued => Withdrawn(step, standsStill) ?? Request(state, step, now, claimedBy),
+            StepState.AwaitingTask or StepState.AwaitingSession => FailoverDecisions.Next(state, step, now),
+            StepState.Failed when step.StillRunning => FailoverDecisions.Late(step),
+            StepState.AttemptFailed => AfterFailedAttempt(state, step, now),
+            StepState.RetryPausing => Pause(state, step, now, standsStill),
+            StepState.Running => Run(state, step, now, standsStill),
+            StepState.Verifying => Verify(state, step, now),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether steps of this place may begin, or go on to act.</summary>
+    private static bool MayStart(RunState state, StepProgress step) => step.Node.Section == PlanSection.Main
+        ? state.Phase == RunPhase.Running && !state.IsClosed && !state.IsStopped(step)
+        : state.Phase == RunPhase.Concluding;
+
+    private static StepStarted? StartChild(RunState state, StepProgress group)
+    {
+        if (!group.IsOpen || group.Ready.Count == 0 || group.ActiveChildren >= group.Node.MaxConcurrency)
+        {
+            return null;
+        }
+
+        var child = state.Steps[group.Ready.Min];
+        return new StepStarted(child.Step.Id, child.Attempt + 1);
+    }
+
+    private static StepBlocked? Blocking(RunState state, StepProgress step)
+    {
+        var parent = state.Steps[step.Node.Parent];
+        if (parent.State == StepState.Blocked)
+        {
+            return new StepBlocked(step.Step.Id, parent.Causes, parent.BlockTolerated);
+        }
+
+        var predecessors = step.Node.Predecessors.Select(index => state.Steps[index]).ToList();
+        var untolerated = predecessors.Where(before => before.IsUntoleratedEnd).ToList();
+        if (untolerated.Count > 0)
+        {
+            return new StepBlocked(step.Step.Id, [.. untolerated.SelectMany(before => before.Causes).Distinct()], Tolerated: false);
+        }
+
+        var tolerated = predecessors.Where(before => before.IsTolerated && step.Step.Needs.Contains(before.Step.Id)).ToList();
+        return tolerated.Count > 0 && predecessors.All(before => before.IsFinal)
+            ? new StepBlocked(step.Step.Id, [.. tolerated.SelectMany(before => before.Causes).Distinct()], Tolerated: true)
+            : null;
+    }
+
+    private static StepWithdrawn? Withdrawn(StepProgress step, bool standsStill) => standsStill ? new StepWithdrawn(step.Step.Id) : null;
+
+    private static RunEvent? Require(RunState state, StepProgress step, DateTimeOffset now)
+    {
+        if (GateDecisions.FirstFailed(step) is { } failed)
+        {
+            return Ended(step, FailureReasons.RequireFailed, OutsideText.From($"{failed.Plan.Id}: {failed.Detail.Raw}"));
+        }
+
+        if (GateDecisions.Next(state, step, now) is { } decision)
+        {
+            return decision;
+        }
+
+        if (!GateDecisions.AllPassed(step))
+        {
+            return null;
+        }
+
+        return step.Step.Action is FailoverAction failover
+            ? new StepQueued(step.Step.Id, failover.EnterpriseManager)
+            : new ActionStarted(step.Step.Id, step.Attempt, now + step.Step.Timeout);
+    }
+
+    private RunEvent? Request(RunState state, StepProgress step, DateTimeOffset now, IReadOnlyDictionary<string, string> claimedBy)
+    {
+        var failover = (FailoverAction)step.Step.Action;
+        if (step.Step.Point is not { } point)
+        {
+            return Ended(step, FailureReasons.NoPoint, OutsideText.From($"no restore point of '{failover.VApp}' is known: its manager was away when the run was planned"));
+        }
+
+        if (PointRules.WhyTooOld(step.Step, state.Graph.Plan, state.Start!.OutageAt, now, ClockOffset(state, failover)) is { } tooOld)
+        {
+            return Ended(step, FailureReasons.NoPoint, OutsideText.From(tooOld));
+        }
+
+        if (claimedBy.TryGetValue(point.ReplicaUid, out var holder))
+        {
+            return Ended(step, FailureReasons.Claimed, OutsideText.From($"the replica of '{failover.VApp}' is claimed by run {holder}"));
+        }
+
+        // A request that never left keeps the time limit of the first one: it is the same attempt.
+        var sameAttempt = step.Failover?.Request.Attempt == step.Attempt;
+        if (sameAttempt && step.Deadline <= now)
+        {
+            return Ended(step, FailureReasons.Unreachable, step.Detail);
+        }
+
+        var manager = state.Managers[failover.EnterpriseManager];
+        if (step.NotBefore > now || manager.InFlight >= manager.Plan.MaxConcurrentFailovers || FirstInLine(state, manager, now) != step.Node.Index)
+        {
+            return null;
+        }
+
+        return new FailoverRequested(
+            step.Step.Id,
+            step.Attempt,
+            newId(),
+            failover.EnterpriseManager,
+            failover.VApp,
+            point.ReplicaUid,
+            point.Uid,
+            point.OldestAt,
+            sameAttempt ? step.Deadline!.Value : now + (step.Step.Timeout ?? RunbookDefaults.FailoverTimeout));
+    }
+
+    private static int FirstInLine(RunState state, ManagerProgress manager, DateTimeOffset now)
+    {
+        foreach (var waiting in manager.Queue)
+        {
+            if (!(state.Steps[waiting].NotBefore > now))
+            {
+                return waiting;
+            }
+        }
+
+        return -1;
+    }
+
+    private static TimeSpan ClockOffset(RunState state, FailoverAction failover) =>
+        state.Managers[failover.EnterpriseManager].ClockOffset ?? TimeSpan.Zero;
+
+    private static RunEvent AfterFailedAttempt(RunState state, StepProgress step, DateTimeOffset now)
+    {
+        var another = step.MayRetry && step.Attempt < step.Step.Retry.Attempts && !state.IsStopped(step);
+        return another
+            ? new RetryScheduled(step.Step.Id, now + step.Step.Retry.PauseAfter(step.Attempt))
+            : Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail);
+    }
+
+    private static RunEvent? Pause(RunState state, StepProgress step, DateTimeOffset now, bool standsStill)
+    {
+        if (standsStill)
+        {
+            return state.IsStopped(step) ? Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail) : new StepWithdrawn(step.Step.Id);
+        }
+
+        return step.NotBefore <= now ? new StepStarted(step.Step.Id, step.Attempt + 1) : null;
+    }
+
+    private static RunEvent? Run(RunState state, StepProgress step, DateTimeOffset now, bool standsStill)
+    {
+        if (step.Node.IsGroup)
+        {
+            return (standsStill ? null : StartChild(state, step)) ?? CloseGroup(state, step);
+        }
+
+        if (step.OwnGate is not { } gate)
+        {
+            return null;
+        }
+
+        if (gate.State == GateState.Failed)
+        {
+            return Ended(step, FailureReasons.GateFailed, gate.Detail);
+        }
+
+        if (gate.State == GateState.Passed)
+        {
+            return new ActionSucceeded(step.Step.Id, Warning: false, gate.Detail, []);
+        }
+
+        return Withdrawn(step, standsStill) ?? (RunEvent?)GateDecisions.Next(state, step, now);
+    }
+
+    private static RunEvent? CloseGroup(RunState state, StepProgress group)
+    {
+        var stopped = state.IsStopped(group);
+        if (group.ActiveChildren > 0 || (group.PendingChildren > 0 && !stopped))
+        {
+            return null;
+        }
+
+        var children = group.Node.Children.Select(child => state.Steps[child]).ToList();
+        var bad = children.Where(child => child.IsUntoleratedEnd).ToList();
+        if (bad.Count > 0)
+        {
+            var outcome = bad.All(child => child.State == StepState.Partial) ? StepOutcome.Partial : StepOutcome.Failed;
+            var detail = OutsideText.From($"{string.Join(", ", bad.Take(10).Select(child => child.Step.Id.Value))} did not succeed");
+            return new StepEnded(group.Step.Id, outcome, FailureReasons.ChildFailed, detail, StillRunning: false);
+        }
+
+        if (group.PendingChildren > 0)
+        {
+            return new StepWithdrawn(group.Step.Id);
+        }
+
+        return new ActionSucceeded(group.Step.Id, children.Any(child => child.State == StepState.Warning), OutsideText.None, []);
+    }
+
+    private static RunEvent? Verify(RunState state, StepProgress step, DateTimeOffset now)
+    {
+        if (GateDecisions.FirstFailed(step) is { } failed)
+        {
+            return Ended(step, FailureReasons.VerifyFailed, OutsideText.From($"{failed.Plan.Id}: {failed.Detail.Raw}"));
+        }
+
+        if (GateDecisions.Next(state, step, now) is { } decision)
+        {
+            return decision;
+        }
+
+        var outcome = step.HasWarning ? StepOutcome.Warning : StepOutcome.Succeeded;
+        return GateDecisions.AllPassed(step) ? new StepEnded(step.Step.Id, outcome, null, OutsideText.None, StillRunning: false) : null;
+    }
+
+    private static StepEnded Ended(StepProgress step, string reason, OutsideText detail) =>
+        new(step.Step.Id, StepOutcome.Failed, reason, detail, StillRunning: false);
+}
