@@ -1,0 +1,59 @@
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Core.Planning;
+
+/// <summary>The other steps that a step speaks of.</summary>
+internal static class StepReferences
+{
+    /// <summary>Each with what speaks of it: <c>'notNewerThan'</c>, or <c>'${steps.X.outcome}'</c>.</summary>
+    public static IEnumerable<(string What, StepId Step)> Of(PlanStep step)
+    {
+        if (step.Action is FailoverAction { RestorePoint: PointNotNewerThan selector })
+        {
+            foreach (var other in selector.Steps)
+            {
+                yield return ("'notNewerThan'", other);
+            }
+        }
+
+        var references = Templates(step.Action)
+            .Concat(step.Require.Concat(step.Verify).SelectMany(gate => Templates(gate.Gate)))
+            .SelectMany(template => template.References);
+        foreach (var reference in references.Where(reference => reference.StartsWith("steps.", StringComparison.Ordinal)))
+        {
+            yield return ($"'${{{reference}}}'", new StepId(reference[6..reference.LastIndexOf('.')]));
+        }
+    }
+
+    private static IEnumerable<TextTemplate> Templates(StepAction action) => action switch
+    {
+        CommandAction command => Templates(command.Command),
+        HttpAction http => Templates(http),
+        GateAction gate => Templates(gate.Gate),
+        _ => [],
+    };
+
+    private static IEnumerable<TextTemplate> Templates(CommandLine command) =>
+        command.Run.Concat(command.Env.Values.Select(value => value.Text).OfType<TextTemplate>());
+
+    private static IEnumerable<TextTemplate> Templates(HttpAction http)
+    {
+        var body = http.Body?.Text ?? (http.Body?.Json is { } json ? TextTemplate.Parse(json) : null);
+        return http.Headers.Values.Select(value => value.Text).Append(http.Url).Append(body).OfType<TextTemplate>();
+    }
+
+    private static IEnumerable<TextTemplate> Templates(Gate gate)
+    {
+        IEnumerable<TextTemplate?> own = gate switch
+        {
+            ApprovalGate approval => [approval.Prompt],
+            ManualGate manual => [manual.Instruction],
+            TcpGate tcp => [tcp.Host],
+            HttpGate http => http.Headers.Values.Select(value => value.Text).Append(http.Url).Append(http.Contains),
+            DnsGate dns => [dns.Name, dns.Server, .. dns.Values],
+            CommandGate command => Templates(command.Command).Append(command.Contains),
+            _ => [],
+        };
+        return own.Append(gate.Otherwise.Ask?.Instruction).OfType<TextTemplate>();
+    }
+}
