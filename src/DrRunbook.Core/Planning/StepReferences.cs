@@ -3,7 +3,7 @@ using DrRunbook.Core.Runbooks;
 namespace DrRunbook.Core.Planning;
 
 /// <summary>The other steps that a step speaks of.</summary>
-internal static class StepReferences
+public static class StepReferences
 {
     /// <summary>Each with what speaks of it: <c>'notNewerThan'</c>, or <c>'${steps.X.outcome}'</c>.</summary>
     public static IEnumerable<(string What, StepId Step)> Of(PlanStep step)
@@ -16,14 +16,16 @@ internal static class StepReferences
             }
         }
 
-        var references = Templates(step.Action)
-            .Concat(step.Require.Concat(step.Verify).SelectMany(gate => Templates(gate.Gate)))
-            .SelectMany(template => template.References);
-        foreach (var reference in references.Where(reference => reference.StartsWith("steps.", StringComparison.Ordinal)))
+        foreach (var reference in NamesIn(step).Where(reference => reference.StartsWith("steps.", StringComparison.Ordinal)))
         {
             yield return ($"'${{{reference}}}'", new StepId(reference[6..reference.LastIndexOf('.')]));
         }
     }
+
+    /// <summary>The names that are filled in when this step, or a gate of it, is carried out, such as <c>run.id</c>.</summary>
+    public static IEnumerable<string> NamesIn(PlanStep step) => Templates(step.Action)
+        .Concat(step.Require.Concat(step.Verify).SelectMany(gate => Templates(gate.Gate)))
+        .SelectMany(template => template.References);
 
     private static IEnumerable<TextTemplate> Templates(StepAction action) => action switch
     {

@@ -36,27 +36,51 @@ public interface IFactSink
 }
 
 /// <summary>What became of a connection attempt.</summary>
-public abstract record ConnectOutcome;
+public abstract record ConnectOutcome
+{
+    /// <summary>What an operator reads, without a full stop.</summary>
+    public abstract string Description { get; }
+}
 
 /// <summary>Logged on.</summary>
 /// <param name="ProductVersion">What the manager says of itself, or null.</param>
 /// <param name="ClockOffset">Its clock minus ours (from the answer's <c>Date</c>, so to a second); null where it tells no time.</param>
 /// <param name="CertificateSha256">Upper-case hex; null without TLS.</param>
-public sealed record Connected(string? ProductVersion, TimeSpan? ClockOffset, string? CertificateSha256) : ConnectOutcome;
+public sealed record Connected(string? ProductVersion, TimeSpan? ClockOffset, string? CertificateSha256) : ConnectOutcome
+{
+    /// <inheritdoc />
+    public override string Description => "logged on";
+}
 
 /// <summary>No answer, or none of an Enterprise Manager.</summary>
-public sealed record ManagerUnreachable(string Detail) : ConnectOutcome;
+public sealed record ManagerUnreachable(string Detail) : ConnectOutcome
+{
+    /// <inheritdoc />
+    public override string Description => $"it could not be reached: {Detail}";
+}
 
 /// <summary>The certificate is not trusted.</summary>
 /// <param name="Sha256">The certificate's thumbprint, upper-case hex: what could be pinned.</param>
-public sealed record CertificateRefused(string Sha256, string Detail) : ConnectOutcome;
+public sealed record CertificateRefused(string Sha256, string Detail) : ConnectOutcome
+{
+    /// <inheritdoc />
+    public override string Description => $"its certificate is not trusted: {Detail}";
+}
 
 /// <summary>The manager refused the credentials, or the account's role does not suffice.</summary>
-public sealed record LogonRefused(string Detail) : ConnectOutcome;
+public sealed record LogonRefused(string Detail) : ConnectOutcome
+{
+    /// <inheritdoc />
+    public override string Description => $"it refused the logon: {Detail}";
+}
 
 /// <summary>A credential is not there.</summary>
 /// <param name="Source">As the runbook names it, such as <c>env:SITE_B_PASSWORD</c>.</param>
-public sealed record CredentialMissing(string Source) : ConnectOutcome;
+public sealed record CredentialMissing(string Source) : ConnectOutcome
+{
+    /// <inheritdoc />
+    public override string Description => $"its credential {Source} is not there";
+}
 
 /// <summary>What a search for restore points found.</summary>
 /// <param name="Problem">Why nothing can be said, or null.</param>

@@ -1,0 +1,108 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Operators;
+
+/// <summary>What becomes of an operator's command: the events it makes, or why it is refused.</summary>
+/// <param name="Refusal">Null where it is accepted.</param>
+public sealed record CommandVerdict(ImmutableArray<RunEvent> Events, string? Refusal)
+{
+    internal static CommandVerdict Accept(params ImmutableArray<RunEvent> events) => new(events, Refusal: null);
+
+    internal static CommandVerdict Refuse(string why) => new([], why);
+}
+
+/// <summary>Judges operators' commands against the run as it stands. Pure.</summary>
+public static class CommandDesk
+{
+    /// <summary>The kinds it knows, as the command line names them.</summary>
+    public static ImmutableArray<string> Kinds { get; } = ["halt", "approve", "reject", "confirm"];
+
+    /// <summary>Judges one command.</summary>
+    public static CommandVerdict Judge(RunState state, OperatorCommand command)
+    {
+        if (RunLifecycle.IsFinal(state.Phase))
+        {
+            return CommandVerdict.Refuse($"the run is over ({Kebab(state.Standing)})");
+        }
+
+        return command.Kind switch
+        {
+            "halt" => Halt(state, command),
+            "approve" => Answer(state, command, GateDecision.Approve),
+            "reject" => Answer(state, command, GateDecision.Reject),
+            "confirm" => Answer(state, command, GateDecision.Confirm),
+            _ => CommandVerdict.Refuse($"'{command.Kind}' is no command of this version"),
+        };
+    }
+
+    private static CommandVerdict Halt(RunState state, OperatorCommand command) => state.Phase switch
+    {
+        RunPhase.Running => CommandVerdict.Accept(new HaltRequested(OutsideText.From(command.By), OutsideText.From(command.Text ?? "halt"))),
+        RunPhase.Concluding => CommandVerdict.Refuse("the outcome is fixed; only 'afterFailure' and 'finally' are still running"),
+        RunPhase.Halting => CommandVerdict.Refuse("the run is halting already"),
+        _ => CommandVerdict.Refuse("nobody drives the run: there is nothing to halt"),
+    };
+
+    private static CommandVerdict Answer(RunState state, OperatorCommand command, GateDecision decision)
+    {
+        if (command.Target is null || state.FindGate(command.Target) is not var (step, gate))
+        {
+            var open = OpenQuestions(state);
+            return CommandVerdict.Refuse(open.Length == 0
+                ? $"the plan has no gate '{command.Target}', and none waits for a person"
+                : $"the plan has no gate '{command.Target}'; these wait for a person: {string.Join(", ", open)}");
+        }
+
+        if (!gate.WaitsForPerson)
+        {
+            return CommandVerdict.Refuse(gate.State is GateState.Passed or GateState.Failed
+                ? $"gate '{command.Target}' is decided already: {gate.Detail}"
+                : $"gate '{command.Target}' does not wait for a person now");
+        }
+
+        return Reason(state, gate, command, decision) is { } refusal
+            ? CommandVerdict.Refuse(refusal)
+            : CommandVerdict.Accept(new GateAnswered(
+                step.Step.Id, gate.Plan.Id, decision, OutsideText.From(command.By), OutsideText.From(command.Text), SignatureChecked: false));
+    }
+
+    private static string? Reason(RunState state, GateProgress gate, OperatorCommand command, GateDecision decision)
+    {
+        var manual = gate.Manual;
+        if (manual is null && decision == GateDecision.Confirm)
+        {
+            return $"gate '{gate.Plan.Id}' is an approval: answer with 'approve' or 'reject'";
+        }
+
+        if (manual is not null && decision == GateDecision.Approve)
+        {
+            return $"gate '{gate.Plan.Id}' is to be confirmed: answer with 'confirm' or 'reject'";
+        }
+
+        if (manual is { EvidenceRequired: true } && decision == GateDecision.Confirm && string.IsNullOrWhiteSpace(command.Text))
+        {
+            return $"gate '{gate.Plan.Id}' wants evidence: give it with --note";
+        }
+
+        var roles = manual?.From ?? [.. ((ApprovalGate)gate.Plan.Gate).Lines.SelectMany(line => line.From).Distinct()];
+        var people = roles.SelectMany(role => state.Graph.Plan.Approvers.GetValueOrDefault(role, [])).Distinct(StringComparer.Ordinal).ToList();
+        if (!roles.IsEmpty && !people.Contains(command.By))
+        {
+            return $"'{command.By}' is none of those who may answer gate '{gate.Plan.Id}': {string.Join(", ", people)}";
+        }
+
+        if (gate.Plan.Gate is ApprovalGate { StarterMayApprove: false } && decision == GateDecision.Approve && state.Start!.StartedBy.Raw == command.By)
+        {
+            return $"'{command.By}' started the run and may not approve it";
+        }
+
+        return gate.Answers.Any(answer => answer.Principal.Raw == command.By) ? $"'{command.By}' has answered gate '{gate.Plan.Id}' already" : null;
+    }
+
+    private static string[] OpenQuestions(RunState state) =>
+        [.. state.Steps.SelectMany(step => step.Gates).Where(gate => gate.WaitsForPerson).Select(gate => gate.Plan.Id.Value)];
+
+    private static string Kebab(RunOutcome outcome) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
+}

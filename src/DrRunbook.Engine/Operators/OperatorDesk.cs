@@ -1,0 +1,80 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Journal;
+using DrRunbook.Core.Planning;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Operators;
+
+/// <summary>Takes commands to whoever drives a run; where nobody does, answers them itself under the run's lease.</summary>
+/// <param name="owner">Names this process in the lease.</param>
+public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string owner) : IOperatorDesk
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc />
+    public async Task<CommandAnswer> SubmitAsync(string run, OperatorCommand command, CancellationToken cancellationToken)
+    {
+        var number = await store.PostCommandAsync(run, command, cancellationToken);
+        while (true)
+        {
+            if (await store.AnswerOfAsync(number, cancellationToken) is { } answer)
+            {
+                return answer;
+            }
+
+            if (await store.TryAcquireAsync(run, owner, cancellationToken) is { } lease)
+            {
+                try
+                {
+                    await AnswerAllAsync(lease);
+                }
+                finally
+                {
+                    await store.ReleaseAsync(lease, CancellationToken.None);
+                }
+            }
+            else
+            {
+                await Task.Delay(Look, hostClock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task AnswerAllAsync(RunLease lease)
+    {
+        var (state, head, last) = await LoadAsync(lease.Run);
+        foreach (var pending in await store.PendingCommandsAsync(lease.Run, CancellationToken.None))
+        {
+            var verdict = CommandDesk.Judge(state, pending.Command);
+            ImmutableArray<RunEvent> events = verdict.Refusal is { } refusal
+                ? [new CommandRefused(pending.Command.Kind, OutsideText.From(pending.Command.By), OutsideText.From(refusal))]
+                : verdict.Events;
+            var lines = ImmutableArray.CreateBuilder<JournalLine>();
+            foreach (var runEvent in events)
+            {
+                last = Next(last, runEvent);
+                state.Apply(last);
+                lines.Add(JournalLine.Write(lease.Run, last, head));
+                head = lines[^1].Hash;
+            }
+
+            var answer = new CommandAnswer(pending.Number, verdict.Refusal is null, verdict.Refusal);
+            await store.AppendAsync(lease, new AppendBatch(lines.ToImmutable(), [], [], [], [answer], state.Standing));
+        }
+    }
+
+    private async Task<(RunState State, string Head, JournalEntry Last)> LoadAsync(string run)
+    {
+        var stored = await StoredRun.LoadAsync(store, run, CancellationToken.None);
+        return (RunState.Fold(new PlanGraph(stored.Plan), stored.Entries), stored.Head, stored.Entries[^1]);
+    }
+
+    /// <summary>An entry outside any taking-up: its time goes on from the last entry by the clock, never backwards.</summary>
+    private JournalEntry Next(JournalEntry last, RunEvent runEvent)
+    {
+        var now = hostClock.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        var gap = now > last.At ? now - last.At : TimeSpan.Zero;
+        return new JournalEntry(last.Sequence + 1, now, last.Elapsed + gap, runEvent);
+    }
+}

@@ -1,0 +1,94 @@
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Planning;
+
+/// <summary>A plan resolved against its managers, or why it could not be.</summary>
+/// <param name="Plan">Null where a diagnostic is an error or a manager kept it from being.</param>
+/// <param name="Reached">What the managers said of themselves.</param>
+/// <param name="Failures">The managers that could not be used, and why.</param>
+public sealed record ResolvedPlan(
+    Plan? Plan,
+    ImmutableArray<Diagnostic> Diagnostics,
+    ImmutableArray<ManagerReached> Reached,
+    ImmutableArray<(ManagerName Manager, ConnectOutcome Outcome)> Failures);
+
+/// <summary>Fills a compiled plan's restore points in from the managers. Reads only.</summary>
+public static class PlanResolver
+{
+    /// <summary>Searches under way at once: a manager answers them from one database.</summary>
+    private const int RequestsAtOnce = 4;
+
+    /// <summary>Connects to every manager the plan needs, lists the points of its vApps and chooses.</summary>
+    /// <param name="at">Where a step stands in the runbook.</param>
+    /// <param name="managerAt">Where a manager is defined.</param>
+    /// <param name="outageAt">When the outage began, UTC.</param>
+    public static async Task<ResolvedPlan> ResolveAsync(
+        Plan plan,
+        IReadOnlyDictionary<ManagerName, IManagerClient> clients,
+        Func<StepId, SourceSpan> at,
+        Func<ManagerName, SourceSpan> managerAt,
+        DateTimeOffset outageAt,
+        CancellationToken cancellationToken)
+    {
+        var failovers = plan.Steps.Select(step => step.Action).OfType<FailoverAction>().ToList();
+        var outcomes = new Dictionary<ManagerName, ConnectOutcome>();
+        foreach (var manager in failovers.Select(failover => failover.EnterpriseManager).Distinct())
+        {
+            outcomes[manager] = await clients[manager].ConnectAsync(cancellationToken);
+        }
+
+        var required = plan.Managers.Where(manager => manager.Required).Select(manager => manager.Name).ToHashSet();
+        var failures = outcomes.Where(outcome => outcome.Value is not Connected && required.Contains(outcome.Key)).Select(outcome => (outcome.Key, outcome.Value)).ToImmutableArray();
+        var reached = outcomes.Where(outcome => outcome.Value is Connected).Select(outcome => Reached(outcome.Key, (Connected)outcome.Value)).ToImmutableArray();
+        if (!failures.IsEmpty)
+        {
+            return new ResolvedPlan(Plan: null, [], reached, failures);
+        }
+
+        var known = await ListAsync(failovers, clients, outcomes, cancellationToken);
+        var offsets = outcomes.Where(outcome => outcome.Value is Connected { ClockOffset: not null }).ToDictionary(outcome => outcome.Key, outcome => ((Connected)outcome.Value).ClockOffset!.Value);
+        var selected = new PointSelection(plan, known, at, outageAt, offsets).Select();
+        var away = outcomes.Where(outcome => outcome.Value is not Connected).Select(outcome => PlanDiagnostics.ManagerAway(managerAt(outcome.Key), outcome.Key.Value, outcome.Value.Description));
+        return new ResolvedPlan(selected.Plan, [.. selected.Diagnostics, .. away], reached, failures);
+    }
+
+    private static async Task<Dictionary<(ManagerName Manager, string VApp), KnownPoints>> ListAsync(
+        List<FailoverAction> failovers,
+        IReadOnlyDictionary<ManagerName, IManagerClient> clients,
+        Dictionary<ManagerName, ConnectOutcome> outcomes,
+        CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<(ManagerName, string), KnownPoints>();
+        foreach (var some in failovers.Select(failover => (failover.EnterpriseManager, failover.VApp)).Distinct().Chunk(RequestsAtOnce))
+        {
+            var answers = await Task.WhenAll(some.Select(async vApp => (vApp, Known: await KnownAsync(vApp.EnterpriseManager, vApp.VApp))));
+            foreach (var (vApp, points) in answers)
+            {
+                known[vApp] = points;
+            }
+        }
+
+        return known;
+
+        async Task<KnownPoints> KnownAsync(ManagerName manager, string vApp)
+        {
+            if (outcomes[manager] is not Connected)
+            {
+                return new KnownPoints([], Problem: null, IsAway: true);
+            }
+
+            var points = await clients[manager].FindRestorePointsAsync(vApp, cancellationToken);
+            return new KnownPoints(points.Points, points.Problem, IsAway: false);
+        }
+    }
+
+    private static ManagerReached Reached(ManagerName manager, Connected connected) => new(
+        manager,
+        connected.ProductVersion is null ? null : OutsideText.From(connected.ProductVersion),
+        connected.ClockOffset is { } offset ? (long)offset.TotalMilliseconds : null,
+        connected.CertificateSha256);
+}

@@ -1,0 +1,36 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Journal;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Engine.Running;
+
+/// <summary>Which replicas a batch of entries claims and which it gives free.</summary>
+internal static class BatchClaims
+{
+    /// <summary>The replicas about to be failed over.</summary>
+    public static ImmutableArray<string> Taken(IEnumerable<JournalEntry> entries) =>
+        [.. entries.Select(entry => entry.Event).OfType<FailoverRequested>().Select(request => request.ReplicaUid)];
+
+    /// <summary>The replicas whose failover provably failed or whose undo is confirmed.</summary>
+    public static ImmutableArray<string> Released(PlanGraph graph, IEnumerable<JournalEntry> entries) =>
+        [.. entries.SelectMany(entry => Released(graph, entry.Event)).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Released(PlanGraph graph, RunEvent runEvent) => runEvent switch
+    {
+        FailoverNotSent or FailoverRejected or ActionFailed or LateResult { Result: "failed" } => ReplicaOf(graph, (StepEvent)runEvent),
+        GatePassed passed when ScopeOf(graph, passed) is { } scope => graph.Plan.Steps
+            .Where(step => step is { Action: FailoverAction failover, Point: not null } && scope.Covers(failover.VApp))
+            .Select(step => step.Point!.ReplicaUid),
+        _ => [],
+    };
+
+    private static IEnumerable<string> ReplicaOf(PlanGraph graph, StepEvent stepEvent) =>
+        graph.Plan.Steps[graph.IndexOf(stepEvent.Step)].Point is { } point ? [point.ReplicaUid] : [];
+
+    private static VAppScope? ScopeOf(PlanGraph graph, GatePassed passed)
+    {
+        var step = graph.Plan.Steps[graph.IndexOf(passed.Step)];
+        return step.Action is GateAction { Gate: ManualGate manual } ? manual.Undoes : null;
+    }
+}

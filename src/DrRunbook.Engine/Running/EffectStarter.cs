@@ -1,0 +1,183 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Running;
+
+/// <summary>Starts and stops the effects that committed entries call for. Used on the loop's thread alone.</summary>
+internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState, Func<bool> mayStillPost, CancellationToken abandon) : IAsyncDisposable
+{
+    private readonly Dictionary<StepId, List<Effect>> _ofStep = [];
+    private readonly Dictionary<StepId, Effect> _watches = [];
+    private readonly ProbeEffects _probes = new(setup);
+    private readonly FailoverEffects _failovers = new(setup, mayStillPost);
+
+    private RunState State => currentState();
+
+    /// <summary>Does what an entry calls for, now that it is durable.</summary>
+    public void Follow(RunEvent runEvent)
+    {
+        switch (runEvent)
+        {
+            case GateStarted started:
+                StartGate(started);
+                break;
+            case PersonAsked asked when setup.People is { } people:
+                var gate = Gate(asked);
+                Start(asked.Step, (sink, token) => people.AnswerAsync(asked, gate.Plan, State.Graph.Plan, sink, token));
+                break;
+            case ActionStarted started:
+                StartAction(started);
+                break;
+            case FailoverRequested requested:
+                Start(requested.Step, (sink, token) => _failovers.RequestAsync(requested, sink, token));
+                break;
+            case TaskAccepted accepted:
+                StopAll(accepted.Step);
+                Watch(State[accepted.Step], accepted.Task, accepted.Logon);
+                break;
+            case StepEnded { StillRunning: true } ended:
+                StopAll(ended.Step);
+                break;
+            case StepEnded or StepWithdrawn or ActionSucceeded or ActionFailed or ActionInDoubt or LateResult:
+                StopAll(((StepEvent)runEvent).Step);
+                Unwatch(((StepEvent)runEvent).Step);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Takes up what an earlier process left: probes go on, accepted failovers are followed again.</summary>
+    /// <returns>What has to be recorded of the interruption.</returns>
+    public IEnumerable<RunEvent> TakeUp()
+    {
+        var decisions = new List<RunEvent>();
+        foreach (var step in State.Steps.Take(State.Graph.StepCount).Where(step => step.IsActive || step.StillRunning))
+        {
+            switch (step.State)
+            {
+                case StepState.Requesting:
+                    var lost = OutsideText.From("drrun stopped between the request and its answer");
+                    decisions.Add(new FailoverReplyLost(step.Step.Id, step.Failover!.Request.Operation, lost));
+                    break;
+                case StepState.AwaitingTask or StepState.AwaitingSession or StepState.Failed:
+                    Watch(step, task: null, logon: 0);
+                    break;
+                case StepState.Running when step.Step.Action is CommandAction or HttpAction:
+                    decisions.Add(step.Step.Repeatable
+                        ? new ActionStarted(step.Step.Id, step.Attempt, setup.RunClock.GetUtcNow() + step.Step.Timeout)
+                        : new ActionInDoubt(step.Step.Id, OutsideText.From("drrun stopped while it ran")));
+                    break;
+                default:
+                    ReopenGates(step);
+                    break;
+            }
+        }
+
+        return decisions;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var step in _watches.Keys.ToList())
+        {
+            Unwatch(step);
+        }
+
+        var effects = _ofStep.Values.SelectMany(effects => effects).ToList();
+        effects.ForEach(effect => effect.Stop());
+        await Task.WhenAll(effects.Select(effect => effect.Work));
+        effects.ForEach(effect => effect.Dispose());
+    }
+
+    private void ReopenGates(StepProgress step)
+    {
+        foreach (var gate in step.CurrentGates)
+        {
+            if (gate.State == GateState.Open && gate.Asked is null)
+            {
+                StartGate(new GateStarted(step.Step.Id, gate.Plan.Id, gate.Deadline, gate.PassesAt));
+            }
+        }
+    }
+
+    private void StartGate(GateStarted started)
+    {
+        var step = State[started.Step];
+        var gate = Gate(started).Plan;
+        var values = StepValues.Of(State, step, setup.Secrets);
+        Func<IFactSink, CancellationToken, Task>? work = gate.Gate switch
+        {
+            WaitGate or WindowGate => null,
+            ApprovalGate or ManualGate => (sink, _) => _probes.AskAsync(started.Step, gate, values, started.Deadline, sink),
+            _ => (sink, token) => _probes.TryAsync(started.Step, gate, values, started.Deadline, sink, token),
+        };
+        if (work is not null)
+        {
+            Start(started.Step, work);
+        }
+    }
+
+    private void StartAction(ActionStarted started)
+    {
+        var step = State[started.Step];
+        var values = StepValues.Of(State, step, setup.Secrets);
+        if (step.Step.Action is CommandAction or HttpAction)
+        {
+            Start(started.Step, (sink, token) => _probes.ActAsync(step.Step, started.Attempt, values, started.Deadline, sink, token));
+        }
+    }
+
+    private GateProgress Gate(GateEvent gateEvent) => State[gateEvent.Step].Gates.First(gate => gate.Plan.Id == gateEvent.Gate);
+
+    private void Start(StepId step, Func<IFactSink, CancellationToken, Task> work)
+    {
+        var effects = _ofStep.TryGetValue(step, out var known) ? known : _ofStep[step] = [];
+        foreach (var over in effects.Where(effect => effect.Work.IsCompleted).ToList())
+        {
+            effects.Remove(over);
+            over.Dispose();
+        }
+
+        var effect = new Effect(setup.Facts, abandon);
+        effects.Add(effect);
+        effect.Start(work);
+    }
+
+    private void StopAll(StepId step)
+    {
+        foreach (var effect in _ofStep.GetValueOrDefault(step, []))
+        {
+            effect.Stop();
+        }
+    }
+
+    private void Watch(StepProgress step, string? task, int logon)
+    {
+        var track = step.Failover!;
+        if (!setup.Managers.TryGetValue(track.Request.Manager, out var manager) || step.Step.Point is not { } point)
+        {
+            return;
+        }
+
+        Unwatch(step.Step.Id);
+        var listener = new Effect(setup.Facts, abandon);
+        _watches[step.Step.Id] = listener;
+        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.RequestedAt.At, listener));
+    }
+
+    private void Unwatch(StepId step)
+    {
+        if (_watches.Remove(step, out var listener))
+        {
+            listener.Stop();
+            listener.Dispose();
+            if (setup.Managers.TryGetValue(State[step].Failover!.Request.Manager, out var manager))
+            {
+                manager.Unwatch(step);
+            }
+        }
+    }
+}

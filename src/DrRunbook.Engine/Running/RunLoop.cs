@@ -1,0 +1,254 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Journal;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Operators;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Running;
+
+/// <summary>Drives one run: takes all waiting facts, folds them, asks the scheduler, commits, and only then acts.</summary>
+/// <remarks>One reader and one writer: the state needs no lock. What was not committed has not happened.</remarks>
+public sealed class RunLoop
+{
+    private readonly RunSetup _setup;
+    private readonly Scheduler _scheduler;
+    private readonly RunJournal _journal;
+    private readonly List<Blob> _blobs = [];
+    private readonly List<CommandAnswer> _answers = [];
+    private readonly List<RunEvent> _given = [];
+    private readonly Dictionary<string, string> _claimedBy = new(StringComparer.Ordinal);
+    private RunState _state;
+    private RunLease? _lease;
+    private DateTimeOffset _lastLook = DateTimeOffset.MinValue;
+
+    private RunLoop(RunSetup setup, RunJournal journal, RunState state, RunLease? lease)
+    {
+        (_setup, _journal, _state, _lease) = (setup, journal, state, lease);
+        _scheduler = new Scheduler(setup.NewId);
+    }
+
+    /// <summary>Starts a new run and drives it until it is over, left, or abandoned.</summary>
+    /// <param name="start">The first entry.</param>
+    /// <param name="blobs">The plan, and what else the first entry names.</param>
+    /// <param name="halt">The first Ctrl+C: start nothing new, follow what runs.</param>
+    /// <param name="abandon">The second: stop following; the remote work goes on and <c>resume</c> finds it.</param>
+    public static async Task<RunResult> StartAsync(
+        RunSetup setup, RunStarted start, ImmutableArray<Blob> blobs, CancellationToken halt, CancellationToken abandon)
+    {
+        var journal = new RunJournal(start.Run, setup.RunClock, JournalLine.NoHash, length: 0);
+        var loop = new RunLoop(setup, journal, new RunState(setup.Graph), lease: null);
+        loop._blobs.AddRange(blobs);
+        loop.Record(start);
+        return await loop.DriveAsync(halt, abandon);
+    }
+
+    /// <summary>Takes an unfinished run up and drives it on.</summary>
+    /// <param name="lease">The run's lease, just acquired.</param>
+    /// <param name="entries">The whole journal.</param>
+    /// <param name="head">The hash of its last line.</param>
+    /// <param name="closing">Who ends the run for good and why; null to go on with it.</param>
+    public static async Task<RunResult> ResumeAsync(
+        RunSetup setup, RunLease lease, ImmutableArray<JournalEntry> entries, string head, RunClosed? closing, CancellationToken halt, CancellationToken abandon)
+    {
+        var journal = new RunJournal(lease.Run, setup.RunClock, head, entries.Length);
+        var loop = new RunLoop(setup, journal, RunState.Fold(setup.Graph, entries), lease);
+        return await loop.DriveAsync(halt, abandon, closing);
+    }
+
+    private async Task<RunResult> DriveAsync(CancellationToken halt, CancellationToken abandon, RunClosed? closing = null)
+    {
+        foreach (var observer in _setup.Observers)
+        {
+            observer.Started(_state);
+        }
+
+        EffectStarter? effects = null;
+        try
+        {
+            Record(new RunTakenUp(_setup.By, _setup.Machine, _setup.ToolVersion, _lease?.Epoch ?? 1));
+            foreach (var reached in _setup.Reached)
+            {
+                Record(reached);
+            }
+
+            if (closing is not null)
+            {
+                Record(closing);
+            }
+
+            await CommitAsync();
+            effects = new EffectStarter(_setup, () => _state, LeaseIsFresh, abandon);
+            foreach (var decision in effects.TakeUp())
+            {
+                Record(decision);
+            }
+
+            while (!abandon.IsCancellationRequested)
+            {
+                await LookOutsideAsync(halt);
+                var facts = _setup.Facts.TakeAll();
+                var committed = await DecideAsync(facts);
+                foreach (var entry in committed)
+                {
+                    effects.Follow(entry.Event);
+                }
+
+                if (RunLifecycle.IsFinal(_state.Phase) || RunLifecycle.IsPaused(_state.Phase))
+                {
+                    break;
+                }
+
+                await _setup.Pace.WaitAsync(_setup.Facts, _state.NextDue, abandon);
+            }
+
+            return new RunResult(_state, abandon.IsCancellationRequested, LeaseLost: false);
+        }
+        catch (LeaseLostException)
+        {
+            return new RunResult(await StoredStateAsync(), Abandoned: false, LeaseLost: true);
+        }
+        finally
+        {
+            if (effects is not null)
+            {
+                await effects.DisposeAsync();
+            }
+
+            foreach (var observer in _setup.Observers)
+            {
+                observer.Ended(_state);
+            }
+
+            if (_lease is not null)
+            {
+                await _setup.Store.ReleaseAsync(_lease, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Operators' commands, the lease, and the keyboard.</summary>
+    private async Task LookOutsideAsync(CancellationToken halt)
+    {
+        if (halt.IsCancellationRequested && _state.Phase == RunPhase.Running)
+        {
+            Record(new HaltRequested(_setup.By, new OutsideText("asked at the keyboard")));
+        }
+
+        var now = _setup.HostClock.GetUtcNow();
+        if (!_setup.Pace.HasOutside || now - _lastLook < Time.RealPace.Tick)
+        {
+            return;
+        }
+
+        _lastLook = now;
+        await RenewLeaseAsync(now);
+        foreach (var pending in await _setup.Store.PendingCommandsAsync(_lease!.Run, CancellationToken.None))
+        {
+            var verdict = CommandDesk.Judge(_state, pending.Command);
+            foreach (var accepted in verdict.Events)
+            {
+                Record(accepted);
+            }
+
+            if (verdict.Refusal is { } refusal)
+            {
+                Record(new CommandRefused(pending.Command.Kind, OutsideText.From(pending.Command.By), OutsideText.From(refusal)));
+            }
+
+            _answers.Add(new CommandAnswer(pending.Number, verdict.Refusal is null, verdict.Refusal));
+        }
+    }
+
+    private async Task RenewLeaseAsync(DateTimeOffset now)
+    {
+        if (_lease!.ExpiresAt - now < _lease.Duration * 2 / 3)
+        {
+            _lease = await _setup.Store.RenewAsync(_lease, CancellationToken.None) ?? throw new LeaseLostException(_lease.Run);
+        }
+    }
+
+    /// <summary>Whether a third of the lease is left: enough for a request to leave before anybody else may take the run.</summary>
+    private bool LeaseIsFresh() => !_setup.Pace.HasOutside || _lease!.ExpiresAt - _setup.HostClock.GetUtcNow() > _lease.Duration / 3;
+
+    /// <summary>Folds the facts, decides what follows, and commits both in one transaction.</summary>
+    private async Task<ImmutableArray<JournalEntry>> DecideAsync(List<Fact> facts)
+    {
+        foreach (var fact in facts)
+        {
+            Record(fact.Event);
+            _blobs.AddRange(fact.Blobs);
+        }
+
+        while (true)
+        {
+            var now = _setup.RunClock.GetUtcNow();
+            while (_scheduler.Next(_state, now, _claimedBy) is { } decision)
+            {
+                Fold(decision);
+            }
+
+            var entries = _journal.Entries;
+            if (await CommitAsync() is not { } refusal)
+            {
+                return entries;
+            }
+
+            // Another run holds a replica: what was decided never was. The same facts are decided upon again, knowing that.
+            _claimedBy[refusal.ReplicaUid] = refusal.HeldByRun;
+            _given.ForEach(Fold);
+        }
+    }
+
+    /// <summary>Records what was not decided here but came in: it stands even where the decisions on it have to be taken anew.</summary>
+    private void Record(RunEvent given)
+    {
+        _given.Add(given);
+        Fold(given);
+    }
+
+    private void Fold(RunEvent runEvent) => _state.Apply(_journal.Write(runEvent));
+
+    private async Task<ClaimRefusal?> CommitAsync()
+    {
+        var entries = _journal.Entries;
+        if (entries.IsEmpty && _answers.Count == 0)
+        {
+            return null;
+        }
+
+        var claims = _state.Start!.Simulation is null ? BatchClaims.Taken(entries) : [];
+        var releases = _state.Start.Simulation is null ? BatchClaims.Released(_state.Graph, entries) : [];
+        var batch = new AppendBatch(_journal.Lines, [.. _blobs], claims, releases, [.. _answers], _state.Standing);
+        if (_lease is null)
+        {
+            var start = _state.Start;
+            var mode = start.Mode == RunMode.Drill ? "drill" : "disaster";
+            var run = new NewRun(start.Run, start.Runbook, mode, start.Simulation is not null, _state.StartedAt.At, batch);
+            _lease = await _setup.Store.CreateAsync(run, _setup.Machine, CancellationToken.None);
+        }
+        else if (await _setup.Store.AppendAsync(_lease, batch) is { } refusal)
+        {
+            _journal.TakeBack();
+            _state = await StoredStateAsync();
+            return refusal;
+        }
+
+        _journal.Committed();
+        _given.Clear();
+        _blobs.Clear();
+        _answers.Clear();
+        foreach (var observer in _setup.Observers)
+        {
+            observer.Committed(entries, _state);
+        }
+
+        return null;
+    }
+
+    private async Task<RunState> StoredStateAsync()
+    {
+        var reader = new JournalReader(_lease!.Run);
+        var lines = await _setup.Store.ReadAsync(_lease.Run, afterSequence: 0, CancellationToken.None);
+        return RunState.Fold(_state.Graph, lines.Select(line => reader.Read(line.Span)));
+    }
+}
