@@ -1,0 +1,82 @@
+using DrRunbook.Core.Journal;
+using DrRunbook.Engine.Ports;
+using Microsoft.Data.Sqlite;
+
+namespace DrRunbook.Storage.Sqlite;
+
+/// <summary>What reads an SQLite store, also while another process writes it.</summary>
+internal sealed class StoreReader(StoreConnection connection) : IDisposable
+{
+    private readonly PreparedStatement _findRun = connection.Prepare("SELECT id FROM run WHERE id = $1");
+
+    private readonly PreparedStatement _lines = connection.Prepare(
+        "SELECT bytes FROM line WHERE run = (SELECT key FROM run WHERE id = $1) AND seq > $2 ORDER BY seq");
+
+    private readonly PreparedStatement _runs = connection.Prepare(
+        """
+        SELECT id, runbook, mode, simulated, outcome, created_at, last_at, length, owner, lease_expires_ticks
+        FROM run ORDER BY key DESC
+        """);
+
+    private readonly PreparedStatement _blob = connection.Prepare("SELECT content FROM blob WHERE sha256 = $1");
+
+    private readonly PreparedStatement _pending = connection.Prepare(
+        """
+        SELECT number, kind, target, principal, given_at, text, signature
+        FROM command WHERE accepted IS NULL AND run = (SELECT key FROM run WHERE id = $1) ORDER BY number
+        """);
+
+    private readonly PreparedStatement _answer = connection.Prepare("SELECT number, accepted, reason FROM command WHERE number = $1 AND accepted IS NOT NULL");
+
+    /// <summary>The lines after an entry.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Lines(string run, long afterSequence)
+    {
+        _ = _findRun.First(row => row.GetString(0), run) ?? throw new RunNotFoundException(run);
+        return _lines.All(row => new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(0)), run, afterSequence);
+    }
+
+    /// <summary>Every run, the newest first.</summary>
+    public ImmutableArray<RunSummary> Runs() => [.. _runs.All(Summary).OrderByDescending(run => run.CreatedAt)];
+
+    /// <summary>A blob's bytes, checked against its name; null where there is none.</summary>
+    public byte[]? Blob(string sha256)
+    {
+        var content = _blob.First(row => row.GetFieldValue<byte[]>(0), sha256);
+        return content is null || JournalLine.HashOf(content) == sha256
+            ? content
+            : throw new StoreException($"store '{connection.File}' is damaged: blob {sha256} is not what its name says; put a backup in its place");
+    }
+
+    /// <summary>The commands that wait for an answer.</summary>
+    public ImmutableArray<PendingCommand> Pending(string run) => _pending.All(
+        row => new PendingCommand(
+            row.GetInt64(0),
+            new OperatorCommand(row.GetString(1), Text(row, 2), row.GetString(3), Words.At(row.GetString(4)), Text(row, 5), Text(row, 6))),
+        run);
+
+    /// <summary>A command's answer, or null.</summary>
+    public CommandAnswer? Answer(long command) => _answer.First(row => new CommandAnswer(row.GetInt64(0), row.GetBoolean(1), Text(row, 2)), command);
+
+    public void Dispose()
+    {
+        PreparedStatement[] statements = [_findRun, _lines, _runs, _blob, _pending, _answer];
+        foreach (var statement in statements)
+        {
+            statement.Dispose();
+        }
+    }
+
+    private RunSummary Summary(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetBoolean(3),
+        Words.Outcome(row.GetString(4)) ?? throw new StoreException($"store '{connection.File}' is damaged: run {row.GetString(0)} has the outcome '{row.GetString(4)}'"),
+        Words.At(row.GetString(5)),
+        Words.At(row.GetString(6)),
+        row.GetInt64(7),
+        Text(row, 8),
+        row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero));
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
