@@ -196,6 +196,14 @@ public static class StepDiagnostics
     public static Diagnostic UsesNeedsValue(SourceSpan at, string path) =>
         Diagnostic.Error("DR0243", at, $"'uses: {path}' cannot be followed without the value of its input", "give the value with --input");
 
+    /// <summary>An input's value ends in a dollar sign right before a reference.</summary>
+    public static Diagnostic DollarBeforeReference(SourceSpan at, string text) =>
+        Diagnostic.Error("DR0244", at, $"in '{text}' the value of an input ends in '$' right before another reference, where '$${{' would mean a literal '${{'");
+
+    /// <summary>Inputs bring too much text.</summary>
+    public static Diagnostic InputsTooLong(SourceSpan at, int limit) =>
+        Diagnostic.Error("DR0245", at, string.Create(CultureInfo.InvariantCulture, $"the values of inputs bring more than {limit} characters into the runbook"));
+
     private static string Circle(IReadOnlyList<string> names)
     {
         var shown = names.Count > 10 ? [.. names.Take(9), "…"] : names;

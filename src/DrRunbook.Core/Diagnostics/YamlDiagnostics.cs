@@ -136,5 +136,9 @@ public static class YamlDiagnostics
     public static Diagnostic DurationOutOfRange(SourceSpan at, string what, string written, string expected) =>
         Diagnostic.Error("DR0128", at, $"{what} '{written}' must be {expected}");
 
+    /// <summary>An escape writes a character that no text can hold.</summary>
+    public static Diagnostic ImpossibleCharacter(SourceSpan at) =>
+        Diagnostic.Error("DR0129", at, "the escapes in this text write a NUL or half a character");
+
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

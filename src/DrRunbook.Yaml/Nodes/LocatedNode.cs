@@ -13,7 +13,7 @@ public abstract class LocatedNode
     /// <summary>Where the value begins.</summary>
     public SourceSpan At { get; }
 
-    /// <summary>How many nodes there are from here on, itself included, aliases counted as what they stand for.</summary>
+    /// <summary>How many nodes there are from here on, itself included, aliases counted as what they stand for and long texts as several.</summary>
     public int Size { get; }
 
     /// <summary>How many levels there are from here on, itself included.</summary>
@@ -27,7 +27,7 @@ public abstract class LocatedNode
 public sealed class ScalarNode : LocatedNode
 {
     internal ScalarNode(SourceSpan at, string text, bool isQuoted)
-        : base(at, size: 1, height: 1)
+        : base(at, size: 1 + text.Length / YamlLimits.CharactersPerNode, height: 1)
     {
         Text = text;
         IsQuoted = isQuoted;

@@ -69,7 +69,6 @@ internal sealed class NodeReader
     {
         var current = _parser.Current!;
         var at = At(current);
-        Count(1, at);
         if (depth > YamlLimits.MaxDepth)
         {
             throw End(YamlDiagnostics.TooDeep(at, YamlLimits.MaxDepth));
@@ -86,6 +85,8 @@ internal sealed class NodeReader
             _anchors[anchor] = null;
         }
 
+        // A list or mapping counts before its items do, so that a flood of empty ones ends as well.
+        Count(current is Scalar { Value: var text } ? 1 + text.Length / YamlLimits.CharactersPerNode : 1, at);
         LocatedNode node = current switch
         {
             Scalar scalar => ReadScalar(scalar, at),
@@ -104,7 +105,26 @@ internal sealed class NodeReader
     private ScalarNode ReadScalar(Scalar scalar, SourceSpan at)
     {
         var tag = CoreTag(scalar.Tag, at, "str", "null", "bool", "int", "float");
+        if (scalar.Value.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(scalar.Value))
+        {
+            _diagnostics.Add(YamlDiagnostics.ImpossibleCharacter(at));
+        }
+
         return new ScalarNode(at, scalar.Value, scalar.Style != ScalarStyle.Plain || tag is "str" or "!");
+    }
+
+    /// <summary>Whether every surrogate has its partner; an escape can write half a character.</summary>
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private SequenceNode ReadSequence(SequenceStart start, SourceSpan at, int depth)
@@ -184,7 +204,7 @@ internal sealed class NodeReader
             throw End(YamlDiagnostics.TooDeep(at, YamlLimits.MaxDepth));
         }
 
-        Count(node.Size - 1, at);
+        Count(node.Size, at);
         return node;
     }
 

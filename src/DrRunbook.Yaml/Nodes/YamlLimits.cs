@@ -9,6 +9,9 @@ public static class YamlLimits
     /// <summary>The deepest nesting of lists and mappings.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The most values in a file, aliases counted as what they stand for; ten steps' worth for each of 50,000 steps, twice over.</summary>
+    /// <summary>The most values in a file, aliases counted as what they stand for: twenty for each of 50,000 steps.</summary>
     public const int MaxNodes = 1_000_000;
+
+    /// <summary>A longer text counts as one value more for each stretch of this many characters, so that aliases cannot multiply it for nothing.</summary>
+    public const int CharactersPerNode = 256;
 }

@@ -10,6 +10,9 @@ internal static class DnsBinder
 {
     private static readonly string[] Types = ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT"];
 
+    /// <summary>For a type that is not known yet; its answers have no form of their own.</summary>
+    private const string AnyType = "TXT";
+
     public static DnsGate? Bind(MappingReader dns, FileScope scope)
     {
         var name = dns.RequiredText("name");
@@ -35,13 +38,19 @@ internal static class DnsBinder
 
     private static string? BindType(MappingReader dns, FileScope scope)
     {
-        if (dns.RequiredText("type") is not { } type || type.IsPlaceholder || Types.Contains(type.Value))
+        var type = dns.RequiredText("type");
+        if (type is { IsPlaceholder: true })
         {
-            return dns.Text("type") is { IsPlaceholder: false } known ? known.Value : dns.Has("type") ? Types[0] : null;
+            return AnyType;
         }
 
-        scope.Report(YamlDiagnostics.NotAChoice(type.At, "'type'", type.Value, Types, scope.Diagnostics.Suggest(type.Value, Types)));
-        return null;
+        if (type is not null && !Types.Contains(type.Value))
+        {
+            scope.Report(YamlDiagnostics.NotAChoice(type.At, "'type'", type.Value, Types, scope.Diagnostics.Suggest(type.Value, Types)));
+            return null;
+        }
+
+        return type?.Value;
     }
 
     private static ImmutableArray<LocatedText> BindValues(LocatedNode node, string key, FileScope scope)

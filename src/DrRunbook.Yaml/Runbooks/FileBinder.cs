@@ -18,7 +18,7 @@ internal static class FileBinder
 
         var given = request.Inputs.ToDictionary(
             input => input.Key, input => new GivenInput(input.Value, SourceSpan.WholeFile(context.FirstFile)), StringComparer.Ordinal);
-        scope.Fill(given, request.InputsRequired ? top.KeyAt("inputs") : null);
+        scope.Fill(given, request.InputsRequired ? input => input.At : null);
         var managers = ManagerBinder.Bind(top, scope);
         var approvers = PeopleBinder.Bind(top, scope);
         var environment = EnvironmentBinder.Bind(top, scope, managers);
@@ -68,7 +68,7 @@ internal static class FileBinder
             return ([], null);
         }
 
-        scope.Fill(given, at);
+        scope.Fill(given, _ => at);
         UsedFile.Compare(top, scope);
         HeaderBinder.Bind(top, scope);
         if (top.Text("allowedSigners") is { } signers)

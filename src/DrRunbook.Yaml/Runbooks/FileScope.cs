@@ -50,8 +50,8 @@ internal sealed class FileScope
     public void Report(Diagnostic diagnostic) => Context.Diagnostics.Add(diagnostic);
 
     /// <summary>Gives the inputs their values.</summary>
-    /// <param name="missingAt">Where a missing value is reported; null: it may be missing.</param>
-    public void Fill(IReadOnlyDictionary<string, GivenInput> given, SourceSpan? missingAt)
+    /// <param name="missingAt">Where an input's missing value is reported; null: it may be missing.</param>
+    public void Fill(IReadOnlyDictionary<string, GivenInput> given, Func<InputDefinition, SourceSpan>? missingAt)
     {
         Inputs.Fill(given, missingAt, Diagnostics);
         foreach (var (name, value) in Inputs.Known)

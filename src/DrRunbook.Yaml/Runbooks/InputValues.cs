@@ -30,8 +30,8 @@ internal sealed class InputValues
     public string? ValueOf(string name) => _values.GetValueOrDefault(name);
 
     /// <summary>Takes over what is given, fills in the defaults and reports what is missing or not allowed.</summary>
-    /// <param name="missingAt">Where a missing value is reported; null: it may be missing.</param>
-    public void Fill(IReadOnlyDictionary<string, GivenInput> given, SourceSpan? missingAt, DiagnosticBag diagnostics)
+    /// <param name="missingAt">Where an input's missing value is reported; null: it may be missing.</param>
+    public void Fill(IReadOnlyDictionary<string, GivenInput> given, Func<InputDefinition, SourceSpan>? missingAt, DiagnosticBag diagnostics)
     {
         foreach (var (name, input) in given.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
@@ -56,9 +56,9 @@ internal sealed class InputValues
             {
                 _values[definition.Name] = value;
             }
-            else if (missingAt is { } at)
+            else if (missingAt is not null)
             {
-                diagnostics.Add(StepDiagnostics.InputMissing(at, definition.Name, definition.Description));
+                diagnostics.Add(StepDiagnostics.InputMissing(missingAt(definition), definition.Name, definition.Description));
             }
         }
     }

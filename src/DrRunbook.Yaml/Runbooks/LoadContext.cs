@@ -12,8 +12,12 @@ internal sealed class LoadContext(RootFolder root, string firstFile)
     /// <summary>The most values over all files, counted as often as they are used: 50,000 steps of forty values.</summary>
     public const int MaxNodes = 2_000_000;
 
+    /// <summary>The most characters that inputs may bring in all.</summary>
+    public const int MaxReplacedCharacters = 16 * 1024 * 1024;
+
     private readonly Dictionary<string, YamlDocument> _documents = [];
     private int _nodes;
+    private long _replaced;
 
     public RootFolder Root { get; } = root;
 
@@ -37,19 +41,24 @@ internal sealed class LoadContext(RootFolder root, string firstFile)
     /// <summary>The variables that may be read; null where they cannot be known.</summary>
     public IReadOnlySet<string>? Environment { get; set; }
 
+    /// <summary>Counts what an input brings into a text; false once that is too much, as when inputs are made to multiply each other.</summary>
+    public bool MayReplace(int characters) => (_replaced += characters) <= MaxReplacedCharacters;
+
     /// <summary>The file's nodes, read once however often it is used; findings in it are collected.</summary>
     public LocatedNode? Open(RootedPath path, string shown, SourceSpan at)
     {
         if (!_documents.TryGetValue(path.Real, out var known))
         {
-            var bytes = FileContent.Read(path.Real, shown, at, out var fault);
-            known = bytes is null ? new YamlDocument(null, [fault!]) : YamlDocument.Read(shown, bytes);
+            if (FileContent.Read(path.Real, shown, at, out var fault) is not { } bytes)
+            {
+                Diagnostics.Add(fault!);
+                return null;
+            }
+
+            known = YamlDocument.Read(shown, bytes);
             _documents.Add(path.Real, known);
             Diagnostics.AddRange(known.Diagnostics);
-            if (bytes is not null)
-            {
-                Sources.Add(new RunbookSource(path.Relative, [.. bytes]));
-            }
+            Sources.Add(new RunbookSource(path.Relative, [.. bytes]));
         }
 
         if (known.Root is not { } node)

@@ -31,7 +31,7 @@ internal static class PeopleGateBinder
     {
         var instruction = manual.Require("instruction") is { } node ? scope.Template(node, "'instruction'") : null;
         var from = manual.Take("from") is { } roles ? BindRoles(roles, scope) : [];
-        var needsEvidence = manual.Choice("evidence", ("required", true), ("optional", false)) ?? false;
+        var needsEvidence = manual.Choice("evidence", ("required", true)) ?? false;
         var undoes = manual.Take("undoes") is { } vApps ? ScopeBinder.Bind(vApps, "undoes", scope) : null;
         return instruction is null ? null : new ManualGate(instruction.Template, from, needsEvidence, undoes);
     }

@@ -40,9 +40,18 @@ internal sealed class RunbookScalars(LoadContext context, InputValues? inputs, s
             return new LocatedTemplate(TextTemplate.Literal(scalar.Text), scalar.At, IsPlaceholder: false);
         }
 
-        return Replace(scalar, allowRuntime: true) is { } replaced
-            ? new LocatedTemplate(new TextTemplate([.. replaced.Parts]), scalar.At, replaced.IsPlaceholder)
-            : null;
+        if (Replace(scalar, allowRuntime: true) is not { } replaced)
+        {
+            return null;
+        }
+
+        if (!TextTemplate.CanBeWritten(replaced.Parts))
+        {
+            context.Diagnostics.Add(StepDiagnostics.DollarBeforeReference(scalar.At, scalar.Text));
+            return null;
+        }
+
+        return new LocatedTemplate(new TextTemplate([.. replaced.Parts]), scalar.At, replaced.IsPlaceholder);
     }
 
     private (List<TemplatePart> Parts, bool IsPlaceholder)? Replace(ScalarNode scalar, bool allowRuntime)
@@ -98,7 +107,15 @@ internal sealed class RunbookScalars(LoadContext context, InputValues? inputs, s
             return null;
         }
 
-        return inputs.ValueOf(name);
+        var value = inputs.ValueOf(name);
+        if (value is not null && !context.MayReplace(value.Length))
+        {
+            context.Diagnostics.Add(StepDiagnostics.InputsTooLong(SourceSpan.WholeFile(context.FirstFile), LoadContext.MaxReplacedCharacters));
+            isWrong = true;
+            return null;
+        }
+
+        return value;
     }
 
     /// <summary>The name under which a reference is filled in later, or null where it is wrong.</summary>

@@ -193,11 +193,12 @@ internal sealed class StepBinder(FileScope scope)
     private ImmutableArray<LocatedText> BindNeeds(MappingReader step)
     {
         var needs = ImmutableArray.CreateBuilder<LocatedText>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in step.Items("needs"))
         {
             if (scope.Values.Scalar(item, "an item of 'needs'", "the id of a step") is { } need)
             {
-                if (needs.Any(known => known.Value == need.Text))
+                if (!seen.Add(need.Text))
                 {
                     scope.Report(YamlDiagnostics.ItemTwice(need.At, "'needs'", need.Text));
                 }

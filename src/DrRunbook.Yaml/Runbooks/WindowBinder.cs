@@ -12,38 +12,30 @@ internal static partial class WindowBinder
 
     public static WindowGate? Bind(MappingReader window, FileScope scope)
     {
-        var from = BindTime(window, "from", scope);
-        var to = BindTime(window, "to", scope);
+        var from = window.RequiredText("from");
+        var to = window.RequiredText("to");
         var timeZone = window.RequiredText("timeZone");
+        var days = BindDays(window, scope);
         if (timeZone is { IsPlaceholder: false } && !IsTimeZone(timeZone.Value))
         {
             scope.Report(GateDiagnostics.UnknownTimeZone(timeZone.At, timeZone.Value));
         }
 
-        var days = BindDays(window, scope);
-        if (from is null || to is null || timeZone is null)
+        if (from is { IsPlaceholder: false } && from.Value == to?.Value)
         {
-            return null;
+            scope.Report(GateDiagnostics.EmptyWindow(to.At, to.Value));
         }
 
-        if (from == to && !Rests(window))
-        {
-            scope.Report(GateDiagnostics.EmptyWindow(window.At, from.Value.ToString("HH:mm", CultureInfo.InvariantCulture)));
-        }
-
-        return new WindowGate(from.Value, to.Value, timeZone.Value, days);
+        return BindTime(from, "'from'", scope) is { } opens && BindTime(to, "'to'", scope) is { } closes && timeZone is not null
+            ? new WindowGate(opens, closes, timeZone.Value, days)
+            : null;
     }
 
-    private static TimeOnly? BindTime(MappingReader window, string key, FileScope scope)
+    private static TimeOnly? BindTime(LocatedText? written, string what, FileScope scope)
     {
-        if (window.RequiredText(key) is not { } written)
+        if (written is null or { IsPlaceholder: true })
         {
-            return null;
-        }
-
-        if (written.IsPlaceholder)
-        {
-            return TimeOnly.MinValue;
+            return written is null ? null : TimeOnly.MinValue;
         }
 
         if (TimeOnly.TryParseExact(written.Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
@@ -51,12 +43,9 @@ internal static partial class WindowBinder
             return time;
         }
 
-        scope.Report(GateDiagnostics.InvalidTimeOfDay(written.At, $"'{key}'", written.Value));
+        scope.Report(GateDiagnostics.InvalidTimeOfDay(written.At, what, written.Value));
         return null;
     }
-
-    /// <summary>Whether a limit of the window rests on a value that is not known yet.</summary>
-    private static bool Rests(MappingReader window) => window.Text("from")!.IsPlaceholder || window.Text("to")!.IsPlaceholder;
 
     private static bool IsTimeZone(string name) => ZoneForm().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
