@@ -20,13 +20,16 @@ public enum Severity
 /// <param name="Help">The way out, or null where the message says it.</param>
 public sealed record Diagnostic(string Code, Severity Severity, SourceSpan At, string Message, string? Help = null)
 {
+    /// <summary>A message quotes what a file says, and a file may say a lot.</summary>
+    private const int LongestText = 1000;
+
     /// <summary>An error.</summary>
     public static Diagnostic Error(string code, SourceSpan at, string message, string? help = null) =>
-        new(code, Severity.Error, at, message, help);
+        new(code, Severity.Error, at, Cut(message), help is null ? null : Cut(help));
 
     /// <summary>A warning.</summary>
     public static Diagnostic Warning(string code, SourceSpan at, string message, string? help = null) =>
-        new(code, Severity.Warning, at, message, help);
+        new(code, Severity.Warning, at, Cut(message), help is null ? null : Cut(help));
 
     /// <summary>Prints as <c>file:line:col: error DR0203: message</c>, with the help on a line of its own.</summary>
     public override string ToString()
@@ -35,4 +38,6 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan At, s
         var line = $"{At}: {severity} {Code}: {Message}";
         return Help is null ? line : $"{line}\n    help: {Help}";
     }
+
+    private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..(LongestText / 2)]} … {text[^(LongestText / 2)..]}";
 }

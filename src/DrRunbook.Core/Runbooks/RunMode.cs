@@ -12,7 +12,7 @@ public enum RunMode
 
 /// <summary>Which plans a step belongs to; every stated part must hold.</summary>
 /// <param name="Mode">The mode, or null for either.</param>
-/// <param name="Inputs">Inputs (with <c>choices</c>) and the value each must have.</param>
+/// <param name="Inputs">Inputs (with <c>choices</c>) and the value each must have; those of a used file go by <c>STEP/NAME</c>.</param>
 public sealed record Condition(RunMode? Mode, ImmutableSortedDictionary<string, string> Inputs)
 {
     /// <summary>Whether a step under this condition is in the plan.</summary>

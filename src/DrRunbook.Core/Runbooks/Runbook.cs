@@ -35,7 +35,10 @@ public sealed record Runbook
     /// <summary>The inputs as declared.</summary>
     public ImmutableArray<InputDefinition> Inputs { get; init; } = [];
 
-    /// <summary>The inputs' values, given or by default. A required input without a value is absent (only when validating).</summary>
+    /// <summary>
+    /// The inputs' values, given or by default. A required input without a value is absent (only when validating).
+    /// An input of a used file goes by <c>STEP/NAME</c>, after the step that uses it.
+    /// </summary>
     public ImmutableSortedDictionary<string, string> InputValues { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Roles and the principals in them.</summary>

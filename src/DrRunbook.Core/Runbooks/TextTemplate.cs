@@ -12,14 +12,20 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
 {
     private readonly string _canonical;
 
-    /// <summary>A template of these parts.</summary>
+    /// <summary>A template of these parts; literal neighbours become one, so that together they can never read as a reference.</summary>
+    /// <exception cref="ArgumentException">A literal ends in <c>$</c> right before a reference, which has no written form.</exception>
     public TextTemplate(ImmutableArray<TemplatePart> parts)
     {
-        Parts = parts;
-        _canonical = Write(parts);
+        Parts = Merge(parts);
+        if (!CanBeWritten(Parts))
+        {
+            throw new ArgumentException("a literal ends in '$' right before a reference", nameof(parts));
+        }
+
+        _canonical = Write(Parts);
     }
 
-    /// <summary>The parts in order.</summary>
+    /// <summary>The parts in order; no two neighbours are literal, and none is empty text.</summary>
     public ImmutableArray<TemplatePart> Parts { get; }
 
     /// <summary>The names that are filled in at the moment of use.</summary>
@@ -27,6 +33,20 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
 
     /// <summary>A template without references.</summary>
     public static TextTemplate Literal(string text) => new([new TemplatePart(text, IsReference: false)]);
+
+    /// <summary>Whether no literal ends in <c>$</c> right before a reference: <c>$${</c> would read as a literal <c>${</c>.</summary>
+    public static bool CanBeWritten(IReadOnlyList<TemplatePart> parts)
+    {
+        for (var i = 1; i < parts.Count; i++)
+        {
+            if (parts[i].IsReference && !parts[i - 1].IsReference && parts[i - 1].Text.EndsWith('$'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Reads the canonical form that <see cref="ToString"/> writes. Text that opens a reference and never closes it is literal.</summary>
     public static TextTemplate Parse(string text)
@@ -81,6 +101,24 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
 
     /// <summary>The template as a runbook would write it: <c>${name}</c> for references, <c>$${</c> for a literal <c>${</c>.</summary>
     public override string ToString() => _canonical;
+
+    private static ImmutableArray<TemplatePart> Merge(ImmutableArray<TemplatePart> parts)
+    {
+        var merged = ImmutableArray.CreateBuilder<TemplatePart>(parts.Length);
+        foreach (var part in parts.Where(part => part.IsReference || part.Text.Length > 0))
+        {
+            if (merged.Count > 0 && !part.IsReference && !merged[^1].IsReference)
+            {
+                merged[^1] = merged[^1] with { Text = merged[^1].Text + part.Text };
+            }
+            else
+            {
+                merged.Add(part);
+            }
+        }
+
+        return merged.ToImmutable();
+    }
 
     private static string Write(ImmutableArray<TemplatePart> parts) =>
         string.Concat(parts.Select(part => part.IsReference ? $"${{{part.Text}}}" : part.Text.Replace("${", "$${", StringComparison.Ordinal)));
