@@ -12,6 +12,8 @@ namespace DrRunbook.Yaml.Tests.Schema;
 /// <remarks>Shares nothing with the product's reader, so that a mistake there cannot hide itself here.</remarks>
 internal sealed partial class YamlToJson
 {
+    private const string CoreTag = "tag:yaml.org,2002:";
+
     private readonly List<ParsingEvent> _events;
     private readonly Dictionary<string, int> _anchors = [];
     private readonly HashSet<string> _open = [];
@@ -134,13 +136,8 @@ internal sealed partial class YamlToJson
 
     private void WriteScalar(Scalar scalar)
     {
-        if (!scalar.Tag.IsEmpty)
-        {
-            throw new FormatException($"tag {scalar.Tag}");
-        }
-
         var text = scalar.Value;
-        if (scalar.Style != ScalarStyle.Plain)
+        if (IsText(scalar))
         {
             _json.WriteStringValue(text);
         }
@@ -160,6 +157,16 @@ internal sealed partial class YamlToJson
         {
             _json.WriteStringValue(text);
         }
+    }
+
+    private static bool IsText(Scalar scalar)
+    {
+        if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && !scalar.Tag.Value.StartsWith(CoreTag, StringComparison.Ordinal))
+        {
+            throw new FormatException($"tag {scalar.Tag}");
+        }
+
+        return scalar.Style != ScalarStyle.Plain || scalar.Tag.IsNonSpecific || scalar.Tag.Value == CoreTag + "str";
     }
 
     private static string? JsonNumber(string text)
