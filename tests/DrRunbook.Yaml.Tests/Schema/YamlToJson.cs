@@ -161,12 +161,17 @@ internal sealed partial class YamlToJson
 
     private static bool IsText(Scalar scalar)
     {
-        if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && !scalar.Tag.Value.StartsWith(CoreTag, StringComparison.Ordinal))
+        if (scalar.Tag.IsEmpty)
+        {
+            return scalar.Style != ScalarStyle.Plain;
+        }
+
+        if (!scalar.Tag.IsNonSpecific && !scalar.Tag.Value.StartsWith(CoreTag, StringComparison.Ordinal))
         {
             throw new FormatException($"tag {scalar.Tag}");
         }
 
-        return scalar.Style != ScalarStyle.Plain || scalar.Tag.IsNonSpecific || scalar.Tag.Value == CoreTag + "str";
+        return scalar.Tag.IsNonSpecific || scalar.Tag.Value == CoreTag + "str" || scalar.Style != ScalarStyle.Plain;
     }
 
     private static string? JsonNumber(string text)

@@ -18,6 +18,7 @@ const ajv = new Ajv2020.default({
   strict: true,
   strictTypes: false, // "properties" inside if/then relies on the "type" stated once, outside
   strictRequired: false, // "required" inside if names keys that are declared outside
+  strictTuples: false, // "run" is a program and any number of arguments
   code: { source: true },
 });
 // Messages for people, which language servers show; they judge nothing.
