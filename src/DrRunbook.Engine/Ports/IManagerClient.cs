@@ -10,7 +10,8 @@ public interface IManagerClient : IAsyncDisposable
     /// <summary>The runbook's name for it.</summary>
     ManagerName Name { get; }
 
-    /// <summary>Reaches the manager, checks its certificate, logs on.</summary>
+    /// <summary>Reaches the manager, checks its certificate, logs on, and makes sure that the account's role suffices.</summary>
+    /// <remarks>The caller journals the first <see cref="ManagerReached"/>; the client itself tells of losses and returns after that.</remarks>
     Task<ConnectOutcome> ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Every restore point of the vApps of this name, de-duplicated, with the points of their VMs, newest first.</summary>
@@ -25,6 +26,11 @@ public interface IManagerClient : IAsyncDisposable
 
     /// <summary>Stops following a step's failover.</summary>
     void Unwatch(StepId step);
+
+    /// <summary>Looks for what a failover request whose answer was lost may have left behind.</summary>
+    /// <param name="from">Sessions created from here on, UTC by our clock; the manager's is reckoned in.</param>
+    /// <param name="to">Sessions created up to here.</param>
+    Task<TracesOutcome> FindTracesAsync(RestorePoint point, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }
 
 /// <summary>Where effects leave the facts they learn. Safe to call from any thread.</summary>
@@ -103,9 +109,27 @@ public sealed record FailoverUnsent(string Detail) : FailoverReply;
 /// <summary>Everything else: it may have been carried out.</summary>
 public sealed record FailoverUnanswered(string Detail) : FailoverReply;
 
+/// <summary>What a lost failover request may have left behind.</summary>
+/// <param name="Tasks">The failover tasks of the present logon session; whose they are, only their related session tells.</param>
+/// <param name="Sessions">The restore sessions of the point's backup server that were created in the time asked for and name the vApp or one of its VMs.</param>
+/// <param name="Problem">Why nothing can be said, or null.</param>
+public sealed record TracesOutcome(ImmutableArray<TracedTask> Tasks, ImmutableArray<TracedSession> Sessions, string? Problem);
+
+/// <summary>A task that starts a failover.</summary>
+/// <param name="Logon">The logon session it belongs to.</param>
+/// <param name="State">Running, OperationFinished or Finished.</param>
+/// <param name="SessionUid">The related restore session, or null.</param>
+public sealed record TracedTask(string Task, int Logon, string State, string? SessionUid);
+
+/// <summary>A restore session that may be that of a lost request.</summary>
+/// <param name="Name">The VM or vApp it names.</param>
+/// <param name="ClaimedBy">The step whose watched failover it belongs to; null: nobody's as far as this client has seen.</param>
+public sealed record TracedSession(
+    string SessionUid, string Name, string State, string Result, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, StepId? ClaimedBy);
+
 /// <summary>A failover to be followed.</summary>
 /// <param name="Task">The task's id, or null where it is not known.</param>
-/// <param name="Logon">The logon session the task belongs to; a task of an earlier one is out of sight.</param>
+/// <param name="Logon">The logon session the task belongs to; 0 for one of an earlier taking-up. A task of an earlier one is out of sight.</param>
 /// <param name="SessionUid">The related restore session, where it is already known; else null.</param>
 /// <param name="Point">The point used; its vApp, VMs and backup server tell which restore sessions belong to it.</param>
 /// <param name="RequestedAt">When the intent was journaled, UTC by our clock.</param>

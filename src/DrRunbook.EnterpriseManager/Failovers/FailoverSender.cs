@@ -1,0 +1,85 @@
+using DrRunbook.Engine.Ports;
+using DrRunbook.EnterpriseManager.Logons;
+using DrRunbook.EnterpriseManager.Transport;
+using DrRunbook.EnterpriseManager.Wire;
+
+namespace DrRunbook.EnterpriseManager.Failovers;
+
+/// <summary>Carries out one failover request: a logon beforehand where there is none, and a new one where the manager refuses the token.</summary>
+internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Redactor redactor)
+{
+    private const int Unauthorised = 401;
+
+    /// <exception cref="ArgumentException">The UID is none: a bug.</exception>
+    public async Task<FailoverReply> SendAsync(string pointUid, CancellationToken cancellationToken)
+    {
+        var id = Uid.IdIn(pointUid) ?? throw new ArgumentException($"'{pointUid}' is not a restore point's UID", nameof(pointUid));
+        if (await TryLogOnAsync(cancellationToken) is not { } ready)
+        {
+            return new FailoverUnsent("it was given up before it was sent");
+        }
+
+        if (ready.Logon is not { } logon)
+        {
+            return new FailoverUnsent($"there is no logon to send it with: {redactor.Clean(ready.Why)}");
+        }
+
+        var result = await post.SendAsync($"vAppReplicaPoints/{id}?action=failover", logon.Token, cancellationToken);
+        var reply = FailoverVerdict.Of(result, logon.Number);
+        return reply is FailoverRefused refused ? await RefusedAsync(refused, logon, cancellationToken) : Proven(reply, logon);
+    }
+
+    private async Task<LogonResult?> TryLogOnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await logons.EnsureAsync(insist: false, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FailoverReply> RefusedAsync(FailoverRefused refused, Logon logon, CancellationToken cancellationToken)
+    {
+        var clean = refused with { Message = redactor.Clean(refused.Message) };
+        if (refused.Status != Unauthorised)
+        {
+            return Proven(clean, logon);
+        }
+
+        // A token that nothing ever accepted is not one that ran out: a further logon would end the same way, for ever.
+        if (!logon.IsProven)
+        {
+            return clean;
+        }
+
+        var renewed = await TryRenewAsync(logon, cancellationToken);
+        return new FailoverUnsent(renewed?.Logon is null
+            ? $"the logon had run out and no new one could be made: {redactor.Clean(renewed?.Why ?? "given up")}"
+            : "the logon had run out; a new one was made");
+    }
+
+    private async Task<LogonResult?> TryRenewAsync(Logon logon, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await logons.RenewAsync(logon, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static FailoverReply Proven(FailoverReply reply, Logon logon)
+    {
+        if (reply is FailoverAccepted or FailoverRefused)
+        {
+            logon.Prove();
+        }
+
+        return reply;
+    }
+}

@@ -1,0 +1,42 @@
+using DrRunbook.EnterpriseManager.Transport;
+
+namespace DrRunbook.EnterpriseManager.Logons;
+
+/// <summary>Keeps the logon session from its end after 15 minutes without a request, which would hide every task.</summary>
+internal sealed class KeepAlive(ManagerClientOptions options, ManagerChannel channel, LogonKeeper logons, AuthorisedReads reads)
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(5);
+
+    /// <summary>Sends a cheap request whenever none was sent for five minutes, until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var due = channel.LastSentAt + Idle - options.Clock.GetUtcNow();
+                if (due > TimeSpan.Zero)
+                {
+                    await Task.Delay(due, options.Clock, cancellationToken);
+                    continue;
+                }
+
+                channel.MarkSent();
+                await TouchAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client is disposed of.
+        }
+    }
+
+    private async Task TouchAsync(CancellationToken cancellationToken)
+    {
+        // Without a session the next request that needs one logs on; nothing is kept alive for its own sake.
+        if (logons.Current is { } logon)
+        {
+            await reads.SendAsync(new ApiRequest(HttpMethod.Get, $"logonSessions/{Uri.EscapeDataString(logon.SessionId)}") { Takes500 = true }, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net.Http.Headers;
+using System.Text;
+using DrRunbook.Core.Execution;
+using DrRunbook.Engine.Ports;
+using DrRunbook.EnterpriseManager.Transport;
+using DrRunbook.EnterpriseManager.Wire;
+
+namespace DrRunbook.EnterpriseManager.Logons;
+
+/// <summary>Keeps one logon session: logs on once for all who ask, replaces a session that ended, and logs out.</summary>
+internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel channel, Redactor redactor, CancellationToken lifetime)
+{
+    /// <summary>How long a refusal stands before the same credentials are tried again: accounts lock themselves after a few.</summary>
+    private static readonly TimeSpan RefusalStands = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LogoutLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private Logon? _current;
+    private TaskCompletionSource<LogonResult>? _inFlight;
+    private LogonResult? _refusal;
+    private DateTimeOffset _refusedAt;
+    private int _count;
+
+    /// <summary>The logon session now in use, or null.</summary>
+    public Logon? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>The present logon, or a new one.</summary>
+    /// <param name="insist">Asks the manager although it refused the credentials a short while ago.</param>
+    public Task<LogonResult> EnsureAsync(bool insist, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<LogonResult> mine;
+        lock (_gate)
+        {
+            if (_current is not null)
+            {
+                return Task.FromResult(new LogonResult(_current, null));
+            }
+
+            if (_inFlight is not null)
+            {
+                return _inFlight.Task.WaitAsync(cancellationToken);
+            }
+
+            if (!insist && _refusal is not null && options.Clock.GetUtcNow() < _refusedAt + RefusalStands)
+            {
+                return Task.FromResult(_refusal);
+            }
+
+            // Continuations run inline: in virtual time everything happens on one thread.
+            mine = _inFlight = new TaskCompletionSource<LogonResult>();
+        }
+
+        _ = CompleteAsync(mine);
+        return mine.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Replaces a logon that the manager no longer knows; where that has happened already, the newer one is the answer.</summary>
+    public Task<LogonResult> RenewAsync(Logon ended, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_current == ended)
+            {
+                _current = null;
+            }
+        }
+
+        return EnsureAsync(insist: false, cancellationToken);
+    }
+
+    /// <summary>Ends the own logon session, and no other. A failure changes nothing: it ends by itself after 15 idle minutes.</summary>
+    public async Task LogoutAsync()
+    {
+        if (Current is not { } logon)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(LogoutLimit, options.HostClock ?? options.Clock);
+        var path = $"logonSessions/{Uri.EscapeDataString(logon.SessionId)}";
+        try
+        {
+            await channel.SendOnceAsync(new ApiRequest(HttpMethod.Delete, path) { Token = logon.Token }, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The limit is over; the session ends by itself.
+        }
+    }
+
+    private async Task CompleteAsync(TaskCompletionSource<LogonResult> waiting)
+    {
+        try
+        {
+            var result = await LogOnAsync();
+            lock (_gate)
+            {
+                _current = result.Logon;
+                _inFlight = null;
+                _refusal = result.Failure is LogonRefused ? result : null;
+                _refusedAt = options.Clock.GetUtcNow();
+            }
+
+            if (result.Logon is { Number: > 1 })
+            {
+                options.Facts.Post(new LogonRenewed(options.Name, OutsideText.From("the manager no longer knew the logon session")));
+            }
+
+            waiting.SetResult(result);
+        }
+        catch (OperationCanceledException)
+        {
+            Abandon();
+            waiting.SetCanceled(lifetime);
+        }
+        catch (Exception bug)
+        {
+            Abandon();
+            waiting.SetException(bug);
+        }
+    }
+
+    private void Abandon()
+    {
+        lock (_gate)
+        {
+            _inFlight = null;
+        }
+    }
+
+    private async Task<LogonResult> LogOnAsync()
+    {
+        var source = options.Credentials();
+        if (source is not LogonCredentials credentials)
+        {
+            return new LogonResult(null, new CredentialMissing(((CredentialNotThere)source).Source));
+        }
+
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.UserName}:{credentials.Password}"));
+        redactor.Hide(credentials.Password, basic);
+        var request = new ApiRequest(HttpMethod.Post, "sessionMngr/?v=latest") { Authorization = new AuthenticationHeaderValue("Basic", basic) };
+        var answer = await channel.SendAsync(request, lifetime);
+        if (!answer.IsSuccess)
+        {
+            return new LogonResult(null, FailureOf(answer, credentials.UserName));
+        }
+
+        if (answer.Token is not { Length: > 0 } token || WireLogon.From(answer.Body) is not { } session)
+        {
+            return new LogonResult(null, new ManagerUnreachable("the logon was answered, but without a token or a session id: not an Enterprise Manager"));
+        }
+
+        redactor.Hide(token, session.SessionId);
+        return new LogonResult(new Logon(Interlocked.Increment(ref _count), token, session.SessionId), null);
+    }
+
+    private static ConnectOutcome FailureOf(Answer answer, string userName) => answer switch
+    {
+        { Refused: { } certificate } => new CertificateRefused(certificate.Sha256, answer.Why),
+        { Status: 401 or 403 } => new LogonRefused($"the logon of '{userName}' is refused ({answer.Why})"),
+        _ => new ManagerUnreachable(answer.Why),
+    };
+}
