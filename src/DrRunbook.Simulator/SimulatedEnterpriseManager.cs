@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using DrRunbook.Simulator.Http;
 using DrRunbook.Simulator.State;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>How the simulator listens.</summary>

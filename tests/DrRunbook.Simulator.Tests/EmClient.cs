@@ -59,6 +59,19 @@ internal sealed class EmClient : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
+    public async Task<string> BodyAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Only the number of the answer.</summary>
+    public async Task<int> StatusAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var response = await SendAsync(method, path, content);
+        return (int)response.StatusCode;
+    }
+
     public async Task<XElement> XmlAsync(string path)
     {
         using var response = await GetAsync(path);

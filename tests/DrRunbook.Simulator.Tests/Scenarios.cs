@@ -23,10 +23,28 @@ internal static class Scenarios
                 ],
             },
         ],
+        FailoverPlans = [new() { Name = "SQL Failover Plan", Vms = ["sql01", "sql02"] }, new() { Name = "Exchange Group Failover Plan" }],
+        CdpVApps = [new() { Name = "vApp02", Vms = ["vm02-DlmR", "vApp02-kAd4"] }, new() { Name = "vApp-TS" }],
     };
 
     public static ScenarioManager With(FailoverBehaviour behaviour) =>
         OneVApp with { VApps = [OneVApp.VApps[0] with { Failovers = [behaviour] }] };
+
+    public static ScenarioManager With(params FaultRule[] faults) => OneVApp with { Faults = [.. faults] };
+
+    /// <summary>So many vApps of three VMs with two points each.</summary>
+    public static ScenarioManager Many(int vApps) => OneVApp with
+    {
+        VApps =
+        [
+            .. Enumerable.Range(1, vApps).Select(number => new ScenarioVApp
+            {
+                Name = $"vapp-{number:D4}",
+                Vms = [$"vm-{number:D4}-a", $"vm-{number:D4}-b", $"vm-{number:D4}-c"],
+                Points = [new() { Age = TimeSpan.FromMinutes(10 + (number % 50)) }, new() { Age = TimeSpan.FromHours(4) }],
+            }),
+        ],
+    };
 
     /// <summary>A handler that trusts the certificate of the host and nothing else.</summary>
     public static SocketsHttpHandler Trusting(SimulatorHost host)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator.Http;
 
 /// <summary>What a request is about.</summary>

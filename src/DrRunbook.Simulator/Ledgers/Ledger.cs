@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DrRunbook.Simulator.Http;
 
 namespace DrRunbook.Simulator;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator.Queries;
 
 /// <summary>A filter of the query service: comparisons, joined by AND (<c>;</c>) and OR (<c>,</c>).</summary>

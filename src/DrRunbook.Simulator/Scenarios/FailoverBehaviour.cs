@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>How one failover goes. All times but the last count from the moment the work leaves the manager's queue.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>What a simulation starts from: the managers there are, what they hold, how they misbehave, and what the rest of the world answers.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>An account of a simulated manager.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>A failover plan of single VMs. Its tasks show no restore session.</summary>

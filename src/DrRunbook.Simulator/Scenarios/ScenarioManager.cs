@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>One simulated Enterprise Manager.</summary>

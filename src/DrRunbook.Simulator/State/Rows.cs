@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator.State;
 
 /// <summary>A key resource: something with a UID.</summary>

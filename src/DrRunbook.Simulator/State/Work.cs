@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator.State;
 
 /// <summary>What an accepted request set going: its place in the queue and its restore sessions.</summary>

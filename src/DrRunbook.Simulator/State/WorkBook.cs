@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator.State;
 
 /// <summary>All that was set going, in the order of arrival, and the restore sessions that came of it.</summary>

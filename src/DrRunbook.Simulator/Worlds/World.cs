@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace DrRunbook.Simulator;
 
 /// <summary>What is outside the managers answers in a rehearsal. Rules are tried in order, the first that matches decides.</summary>
