@@ -1,0 +1,143 @@
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DrRunbook.Simulator.Http;
+
+/// <summary>One request over a socket, and what becomes of its connection.</summary>
+internal sealed class Exchange(HttpContext context, Scenario scenario)
+{
+    private readonly IDictionary<object, object?> _items = context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
+
+    private SimulatedEnterpriseManager Manager => (SimulatedEnterpriseManager)_items[typeof(SimulatedEnterpriseManager)]!;
+
+    public async Task AnswerAsync()
+    {
+        if (context.Request.Path == "/ledger" || context.Request.Path == "/scenario")
+        {
+            await AnswerBesidesAsync().ConfigureAwait(false);
+            return;
+        }
+
+        if (Manager.IsDown)
+        {
+            context.Abort();
+            return;
+        }
+
+        var arrival = Manager.Arrive(await ReadAsync().ConfigureAwait(false));
+        if (arrival.Delay > TimeSpan.Zero && !await WaitAsync(arrival.Delay).ConfigureAwait(false))
+        {
+            Manager.Abandon(arrival);
+            return;
+        }
+
+        await SendAsync(Manager.Carry(arrival)).ConfigureAwait(false);
+    }
+
+    private async Task AnswerBesidesAsync()
+    {
+        var json = context.Request.Path == "/ledger" ? SideChannel.Ledger(Manager.Ledger) : SideChannel.Scenario(scenario);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json).ConfigureAwait(false);
+    }
+
+    private async Task<SimulatorRequest> ReadAsync()
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        return new SimulatorRequest
+        {
+            Method = request.Method,
+            Path = request.Path.Value ?? "/",
+            Query = request.QueryString.Value?.TrimStart('?') ?? "",
+            Authorization = Header("Authorization"),
+            SessionHeader = Header("X-RestSvcSessionId"),
+            Cookie = Header("Cookie"),
+            Accept = Header("Accept"),
+            ContentType = Header("Content-Type"),
+            HasLength = request.ContentLength is not null || request.Headers.TransferEncoding.Count > 0,
+            Body = body.ToArray(),
+        };
+    }
+
+    private string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    private async Task SendAsync(SimulatorAnswer answer)
+    {
+        if (answer.Delay > TimeSpan.Zero && !await WaitAsync(answer.Delay).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        switch (answer.Break)
+        {
+            case Break.BeforeHead:
+                context.Abort();
+                break;
+            case Break.InHead:
+                await WriteRawAsync($"HTTP/1.1 {answer.Status} {answer.ReasonPhrase}\r\nContent-Ty").ConfigureAwait(false);
+                context.Abort();
+                break;
+            case Break.Silence:
+                await WaitAsync(Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+                context.Abort();
+                break;
+            case Break.InBody:
+                await WriteAsync(answer, answer.Body.Length / 2).ConfigureAwait(false);
+                context.Abort();
+                break;
+            default:
+                await WriteAsync(answer, answer.Body.Length).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task WriteAsync(SimulatorAnswer answer, int bytes)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = answer.ReasonPhrase;
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+
+        if (answer.ContentType is not null)
+        {
+            response.ContentType = answer.ContentType;
+        }
+
+        if (answer.Status is not 204)
+        {
+            response.ContentLength = answer.Body.Length;
+            await response.Body.WriteAsync(answer.Body.AsMemory(0, bytes)).ConfigureAwait(false);
+            await response.Body.FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Past the server, which would write whole heads only.
+    private async Task WriteRawAsync(string text)
+    {
+        var connection = (ConnectionContext)_items[typeof(Exchange)]!;
+        await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(text)).ConfigureAwait(false);
+    }
+
+    /// <returns>False: the client went away before.</returns>
+    private async Task<bool> WaitAsync(TimeSpan time)
+    {
+        try
+        {
+            await Task.Delay(time, Manager.Clock, context.RequestAborted).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
