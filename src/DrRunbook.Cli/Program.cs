@@ -1,1 +1,4 @@
-return 0;
+using DrRunbook.Cli;
+
+using var signals = Signals.OfProcess();
+return await new CommandLineApp(CliContext.OfProcess(signals)).RunAsync(args);

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using DrRunbook.Cli.Commands;
+
+namespace DrRunbook.Cli;
+
+/// <summary>The command line: its commands, and what becomes of what they cannot handle.</summary>
+internal sealed class CommandLineApp(CliContext context)
+{
+    // An argument that begins with @ is itself, not a file of further arguments.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Carries a command line out.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var root = CreateRoot();
+        var parse = root.Parse(args, Parsing);
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Out,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return parse.Action is ParseErrorAction errors
+                ? Refuse(parse, errors, invocation)
+                : await parse.InvokeAsync(invocation, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            return Fail(parse, fault);
+        }
+        finally
+        {
+            await context.Out.FlushAsync();
+            await context.Error.FlushAsync();
+        }
+    }
+
+    private RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Executes disaster-recovery runbooks against Veeam Backup Enterprise Manager.");
+        foreach (var option in context.Options.All)
+        {
+            root.Add(option);
+        }
+
+        foreach (var command in CommandList.Create(context))
+        {
+            root.Add(command);
+        }
+
+        foreach (var option in root.Options)
+        {
+            option.Action = option switch
+            {
+                HelpOption => new HelpWithExamples((HelpAction)option.Action!),
+                VersionOption => new PrintVersion(),
+                _ => option.Action,
+            };
+        }
+
+        return root;
+    }
+
+    private int Refuse(ParseResult parse, ParseErrorAction errors, InvocationConfiguration invocation)
+    {
+        var command = parse.CommandResult.Command;
+        errors.ShowHelp = parse.Tokens.Count == 0;
+        invocation.Output = context.Error;
+        parse.Invoke(invocation);
+        context.Error.WriteLine(command is RootCommand ? "See 'drrun --help'." : $"See 'drrun {command.Name} --help'.");
+        return ExitCodes.Usage;
+    }
+
+    private int Fail(ParseResult parse, Exception fault)
+    {
+        var log = LogFile.Keep(context, parse, fault);
+        Invocation.Say(
+            context.Error,
+            "fault",
+            $"{fault.GetType().Name}: {fault.Message}",
+            log is null ? "the log could not be written either" : $"the whole story lies in {log}");
+        return ExitCodes.Fault;
+    }
+}

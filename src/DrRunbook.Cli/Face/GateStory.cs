@@ -1,0 +1,42 @@
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Cli.Face;
+
+/// <summary>What happens to gates, in words.</summary>
+internal static class GateStory
+{
+    /// <summary>Tells an event; null where it says nothing that its neighbours do not.</summary>
+    public static StoryLine? Tell(GateEvent gateEvent, RunState state, RunCommands commands)
+    {
+        var gate = state.FindGate(gateEvent.Gate.Value)!.Value.Gate;
+        var text = gateEvent switch
+        {
+            GateStarted started => Started(started, gate),
+            PersonAsked asked => $"WAITS FOR {GateText.Who(gate)}: {Text(asked.Question)}{Until(asked.Deadline)}; answer with: {commands.Answer(gate)}",
+            GateAnswered answered => $"{Text(answered.Principal)} {Verb(answered.Decision)}{(answered.Note.IsEmpty ? "" : $": {Text(answered.Note)}")}",
+            GateFailing failing => $"does not hold yet: {Text(failing.Detail)}",
+            GatePassed passed => $"holds: {Text(passed.Detail)}",
+            GateFailed failed => $"{(failed.Tolerated ? "does not hold (a finding)" : "DOES NOT HOLD")}: {Text(failed.Detail)}",
+            _ => null,
+        };
+        return text is null ? null : new StoryLine(gateEvent.Gate.Value, text);
+    }
+
+    private static string? Started(GateStarted started, GateProgress gate) => gate.Plan.Gate switch
+    {
+        ApprovalGate or ManualGate => null,
+        WaitGate or WindowGate => started.PassesAt is { } passes ? $"waits until {Readable.Time(passes)}" : $"waits: {GateText.Describe(gate.Plan.Gate)}",
+        _ => $"checks {GateText.Describe(gate.Plan.Gate)}{Until(started.Deadline)}",
+    };
+
+    private static string Until(DateTimeOffset? deadline) => deadline is { } at ? $" (until {Readable.Time(at)})" : "";
+
+    private static string Verb(GateDecision decision) => decision switch
+    {
+        GateDecision.Approve => "approved",
+        GateDecision.Reject => "REJECTED",
+        _ => "confirmed",
+    };
+
+    private static string Text(OutsideText text) => TerminalEncoder.Encode(text);
+}

@@ -1,0 +1,101 @@
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Cli.Face;
+
+/// <summary>The last lines of a run: outcome, objectives, findings, and what to do next.</summary>
+internal static class OutcomeText
+{
+    /// <summary>Writes them.</summary>
+    public static void Write(TextWriter output, RunState state, RunCommands commands)
+    {
+        var start = state.Start!;
+        var verdict = RunVerdict.Of(state);
+        var rehearsal = start.Simulation is null ? "" : "REHEARSAL: ";
+        output.WriteLine();
+        output.WriteLine($"{rehearsal}run {start.Run} of {TerminalEncoder.Encode(start.Runbook)}: {Headline(state)}");
+        output.WriteLine($"  steps  {StepCounts.Of(state)}");
+        output.WriteLine($"  RTO    {Recovery(state, verdict)}");
+        output.WriteLine($"  RPO    {Loss(state, verdict)}");
+        WriteFindings(output, verdict);
+        WriteOwed(output, state);
+        WriteNext(output, state, commands);
+    }
+
+    private static string Headline(RunState state) => state.Standing switch
+    {
+        RunOutcome.Succeeded => "succeeded",
+        RunOutcome.SucceededWithFindings => "succeeded with findings",
+        RunOutcome.Failed => $"FAILED{(state.FirstFailure is { } first ? $", first at {first}" : "")}",
+        RunOutcome.Halted => "halted; what was sent is seen to its end, nothing more was started",
+        RunOutcome.InDoubt => "left IN DOUBT: whether a request took effect is not known",
+        RunOutcome.Waiting => "left waiting for people",
+        _ => "left while it was running; what the managers do goes on",
+    };
+
+    private static string Recovery(RunState state, RunVerdict verdict)
+    {
+        var from = state.Start!.OutageStated ? "" : ", counted from the run's start";
+        return (verdict.RecoveryTime, state.Graph.Plan.Objectives.Rto) switch
+        {
+            ({ } time, { } rto) when time > rto => $"MISSED: recovered in {Readable.Span(time)}, {Readable.Span(time - rto)} over {Readable.Span(rto)}{from}",
+            ({ } time, { } rto) => $"met: recovered in {Readable.Span(time)} of {Readable.Span(rto)}{from}",
+            ({ } time, null) => $"none stated: recovered in {Readable.Span(time)}{from}",
+            (null, { } rto) => $"not recovered; {Readable.Span(rto)} was asked for",
+            _ => "none stated; not recovered",
+        };
+    }
+
+    private static string Loss(RunState state, RunVerdict verdict) => (verdict.DataLoss, state.Graph.Plan.Objectives.Rpo) switch
+    {
+        ({ } loss, { } rpo) when loss > rpo => $"MISSED: {Readable.Span(loss)} of data lost, {Readable.Span(loss - rpo)} over {Readable.Span(rpo)}",
+        ({ } loss, { } rpo) => $"met: {Readable.Span(loss)} of data lost of {Readable.Span(rpo)}",
+        ({ } loss, null) => $"none stated: {Readable.Span(loss)} of data lost",
+        (null, { } rpo) => $"nothing was failed over; {Readable.Span(rpo)} was asked for",
+        _ => "none stated; nothing was failed over",
+    };
+
+    private static void WriteFindings(TextWriter output, RunVerdict verdict)
+    {
+        if (verdict.Findings.IsEmpty)
+        {
+            return;
+        }
+
+        output.WriteLine("Findings");
+        foreach (var finding in verdict.Findings)
+        {
+            var about = finding.Step is { } step ? $"{step}: " : "";
+            output.WriteLine($"  {Readable.Word(finding.Severity)}  {finding.Kind}  {about}{TerminalEncoder.Encode(finding.Text)}");
+        }
+    }
+
+    private static void WriteOwed(TextWriter output, RunState state)
+    {
+        if (state.OwedUndos.IsEmpty || state.Start!.Mode == RunMode.Disaster)
+        {
+            return;
+        }
+
+        output.WriteLine("Owed: undo the failover in the backup console; until then these vApps are not replicated");
+        foreach (var (vApp, since) in state.OwedUndos)
+        {
+            output.WriteLine($"  {TerminalEncoder.Encode(vApp)}, failed over since {Readable.DayAndTime(since.At)}");
+        }
+    }
+
+    private static void WriteNext(TextWriter output, RunState state, RunCommands commands)
+    {
+        output.WriteLine("Next");
+        foreach (var question in OpenQuestion.Of(state, commands))
+        {
+            output.WriteLine($"  {question.Command}    # asked of {TerminalEncoder.Encode(question.Who)}");
+        }
+
+        if (!RunLifecycle.IsFinal(state.Phase))
+        {
+            output.WriteLine($"  {commands.Resume}");
+        }
+
+        output.WriteLine($"  {commands.Report}");
+    }
+}

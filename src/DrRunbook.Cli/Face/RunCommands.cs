@@ -1,0 +1,33 @@
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Cli.Face;
+
+/// <summary>The command lines that answer or go on with a run, ready to be copied.</summary>
+/// <param name="run">The run's id.</param>
+/// <param name="store">What the operator gave as <c>--store</c>, or null.</param>
+internal sealed class RunCommands(string run, string? store)
+{
+    private readonly string _store = store is null ? "" : $" --store {Quote(store)}";
+
+    /// <summary>Answers a gate.</summary>
+    public string Answer(GateProgress gate) => gate.Plan.Gate is ApprovalGate
+        ? $"drrun approve {run} {gate.Plan.Id}{_store}"
+        : $"drrun confirm {run} {gate.Plan.Id}{(gate.Manual?.EvidenceRequired == true ? " --note TEXT" : "")}{_store}";
+
+    /// <summary>Goes on with a run that was left.</summary>
+    public string Resume => $"drrun resume {run}{_store}";
+
+    /// <summary>Shows how it stands.</summary>
+    public string Status => $"drrun status {run}{_store}";
+
+    /// <summary>Writes the report.</summary>
+    public string Report => $"drrun report {run} --format html --out {run}.html{_store}";
+
+    /// <summary>Ends a run that will not be resumed.</summary>
+    public string Close => $"drrun close {run} --reason TEXT{_store}";
+
+    /// <summary>One word for a POSIX shell.</summary>
+    private static string Quote(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':')
+        ? text
+        : $"'{TerminalEncoder.Encode(text).Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
