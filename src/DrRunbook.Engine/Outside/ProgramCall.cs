@@ -1,0 +1,51 @@
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Outside;
+
+/// <summary>A program to be run, with every value filled in.</summary>
+/// <param name="Arguments">The program first.</param>
+/// <param name="Environment">All that the program gets.</param>
+/// <param name="Contains">Text that its output must contain, or null.</param>
+internal sealed record ProgramCall(
+    ImmutableArray<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment,
+    string? WorkingDirectory,
+    ImmutableArray<int> SuccessExitCodes,
+    string? Contains)
+{
+    private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TZ"];
+    private static readonly TextTemplate RunId = TextTemplate.Parse("${run.id}");
+    private static readonly TextTemplate RunMode = TextTemplate.Parse("${run.mode}");
+
+    /// <summary>Fills a command in.</summary>
+    /// <param name="host">drrun's own environment.</param>
+    /// <param name="told">What else the program is told, such as <c>DRRUN_STEP</c>.</param>
+    public static ProgramCall Of(
+        CommandLine command,
+        TextTemplate? contains,
+        IReadOnlyDictionary<string, string> host,
+        IEnumerable<KeyValuePair<string, string>> told,
+        ValueResolver values)
+    {
+        var environment = host.Where(variable => IsInherited(variable.Key)).ToDictionary();
+        environment["DRRUN_RUN"] = values.Expand(RunId);
+        environment["DRRUN_MODE"] = values.Expand(RunMode);
+        foreach (var (name, value) in told)
+        {
+            environment[name] = value;
+        }
+
+        foreach (var (name, source) in command.Env)
+        {
+            environment[name] = values.Expand(source);
+        }
+
+        return new ProgramCall(
+            [.. command.Run.Select(values.Expand)], environment, command.WorkingDirectory, command.SuccessExitCodes, contains is null ? null : values.Expand(contains));
+    }
+
+    // The store's address may hold a password, and no program of a runbook needs it.
+    private static bool IsInherited(string name) =>
+        Inherited.Contains(name) || (name.StartsWith("DRRUN_", StringComparison.Ordinal) && name != "DRRUN_STORE");
+}

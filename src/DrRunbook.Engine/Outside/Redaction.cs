@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace DrRunbook.Engine.Outside;
+
+/// <summary>Redacts one stream. Its output depends on the stream alone, never on the chunks it came in.</summary>
+/// <param name="sink">Gets what may be kept, as soon as that is certain.</param>
+internal sealed class Redaction(Redactor redactor, Action<ReadOnlySpan<byte>> sink)
+{
+    private static readonly byte[] Mark = Encoding.UTF8.GetBytes(Redactor.Mark);
+
+    // What has come and is not decided: a secret may have begun in it.
+    private byte[] _pending = [];
+
+    // How many of the next bytes belong to a secret that was found.
+    private int _hidden;
+    private bool _marked;
+
+    /// <summary>Takes the next bytes.</summary>
+    public void Write(ReadOnlySpan<byte> chunk)
+    {
+        if (_pending.Length == 0)
+        {
+            _pending = Decide(chunk, isLast: false).ToArray();
+            return;
+        }
+
+        byte[] joined = [.. _pending, .. chunk];
+        _pending = Decide(joined, isLast: false).ToArray();
+    }
+
+    /// <summary>Ends the stream: what could only have become a secret is kept.</summary>
+    public void Complete()
+    {
+        Decide(_pending, isLast: true);
+        _pending = [];
+    }
+
+    /// <summary>Passes on what is certain.</summary>
+    /// <returns>The rest.</returns>
+    private ReadOnlySpan<byte> Decide(ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var start = bytes.IndexOfAny(redactor.Starts);
+            if (start != 0)
+            {
+                var innocent = start < 0 ? bytes.Length : start;
+                Pass(bytes[..innocent]);
+                bytes = bytes[innocent..];
+                continue;
+            }
+
+            var length = redactor.MatchAtStart(bytes, out var open);
+            if (open && !isLast)
+            {
+                return bytes;
+            }
+
+            // Overlapping secrets are hidden together, to the end of the last.
+            _hidden = Math.Max(_hidden, length);
+            Pass(bytes[..1]);
+            bytes = bytes[1..];
+        }
+
+        return bytes;
+    }
+
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        var hidden = Math.Min(_hidden, bytes.Length);
+        if (hidden > 0 && !_marked)
+        {
+            sink(Mark);
+        }
+
+        _hidden -= hidden;
+        _marked = hidden == bytes.Length;
+        if (hidden < bytes.Length)
+        {
+            sink(bytes[hidden..]);
+        }
+    }
+}

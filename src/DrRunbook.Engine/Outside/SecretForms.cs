@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DrRunbook.Engine.Outside;
+
+/// <summary>The forms in which a secret comes back from outside: plain, URL, JSON, XML and Base64.</summary>
+internal static class SecretForms
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static readonly string[] LineBreaks = ["", "\n", "\r\n"];
+
+    /// <summary>Patterns that match every form of a secret.</summary>
+    public static IEnumerable<SecretPattern> Of(string secret)
+    {
+        // One pattern for all textual forms, character by character, because programs differ in which characters they escape.
+        yield return new SecretPattern([.. secret.EnumerateRunes().Select(rune => Texts(rune).Distinct().ToArray())]);
+
+        // Base64 packs three bytes into four characters, so the secret looks different at each place in a longer text (user:secret).
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        for (var before = 0; before < 3; before++)
+        {
+            yield return new SecretPattern(Base64(bytes, before));
+        }
+    }
+
+    /// <summary>One character in every textual form.</summary>
+    private static IEnumerable<string> Texts(Rune rune)
+    {
+        var plain = rune.ToString();
+        yield return plain;
+
+        var percent = string.Concat(Encoding.UTF8.GetBytes(plain).Select(value => $"%{value:X2}"));
+        yield return percent;
+        yield return percent.ToLowerInvariant();
+        if (plain == " ")
+        {
+            yield return "+";
+        }
+
+        yield return string.Concat(plain.Select(unit => $"\\u{(int)unit:x4}"));
+        yield return string.Concat(plain.Select(unit => $"\\u{(int)unit:X4}"));
+        yield return JsonEncodedText.Encode(plain).ToString();
+        if (plain is "\"" or "/")
+        {
+            yield return "\\" + plain;
+        }
+
+        yield return $"&#{rune.Value};";
+        yield return $"&#{rune.Value:D3};";
+        foreach (var hex in new[] { $"{rune.Value:x}", $"{rune.Value:X}", $"{rune.Value:x4}", $"{rune.Value:X4}" })
+        {
+            yield return $"&#x{hex};";
+            yield return $"&#X{hex};";
+        }
+
+        if (EntityOf(plain) is { } entity)
+        {
+            yield return entity;
+        }
+    }
+
+    private static string? EntityOf(string plain) => plain switch
+    {
+        "&" => "&amp;",
+        "<" => "&lt;",
+        ">" => "&gt;",
+        "\"" => "&quot;",
+        "'" => "&apos;",
+        _ => null,
+    };
+
+    /// <summary>The Base64 characters that hold bits of the secret where so many bytes (modulo 3) stand before it.</summary>
+    private static string[][] Base64(byte[] secret, int before)
+    {
+        var from = before * 8;
+        var to = from + (secret.Length * 8);
+        var units = new List<string[]>();
+        for (var start = from / 6 * 6; start < to; start += 6)
+        {
+            var candidates = Enumerable.Range(0, 64).Where(value => Agrees(value, start)).Select(value => Alphabet[value]);
+            units.Add([.. candidates.SelectMany(Characters).SelectMany(text => units.Count == 0 ? [text] : LineBreaks.Select(lineBreak => lineBreak + text))]);
+        }
+
+        return [.. units];
+
+        // The first and the last character may hold bits of the neighbours, which are anything.
+        bool Agrees(int value, int start) => Enumerable.Range(0, 6).All(bit =>
+            start + bit < from || start + bit >= to || ((value >> (5 - bit)) & 1) == BitOf(secret, start + bit - from));
+    }
+
+    private static int BitOf(byte[] bytes, int index) => (bytes[index / 8] >> (7 - (index % 8))) & 1;
+
+    /// <summary>A Base64 character, in both alphabets and in textual forms.</summary>
+    private static IEnumerable<string> Characters(char character) => character switch
+    {
+        '+' => [.. Texts(new Rune('+')).Distinct(), "-"],
+        '/' => [.. Texts(new Rune('/')).Distinct(), "_"],
+        _ => [character.ToString()],
+    };
+}
