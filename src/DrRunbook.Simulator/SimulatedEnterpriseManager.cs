@@ -18,7 +18,7 @@ public sealed class SimulatedEnterpriseManager
     private readonly FaultBook _faults;
     private readonly List<FailoverPost> _posts = [];
     private readonly SortedDictionary<RequestKind, int> _requests = [];
-    private readonly List<Arrival> _abandoned = [];
+    private readonly List<Arrival> _delayed = [];
     private int _restartsDone;
     private DateTimeOffset _downUntil = DateTimeOffset.MinValue;
     private Ledger? _ledger;
@@ -117,7 +117,7 @@ public sealed class SimulatedEnterpriseManager
         }
     }
 
-    /// <summary>Takes a request in. After its delay it is to be carried out, or abandoned where the client went away.</summary>
+    /// <summary>Takes a request in. After its delay it takes effect, whether or not the client is still there.</summary>
     internal Arrival Arrive(SimulatorRequest request)
     {
         lock (_gate)
@@ -130,32 +130,27 @@ public sealed class SimulatedEnterpriseManager
             _ledger = null;
             var strike = _faults.Next(route.Kind, vApp, point, now);
             var delay = strike?.Is(FaultKind.Delay, FaultMoment.Before) == true ? strike.Delay : TimeSpan.Zero;
-            return new Arrival(request, route, strike, vApp, now + delay, delay);
+            var arrival = new Arrival(request, route, strike, vApp, now + delay, delay);
+            if (delay > TimeSpan.Zero)
+            {
+                _delayed.Add(arrival);
+            }
+
+            return arrival;
         }
     }
 
-    /// <summary>Carries a request out and answers.</summary>
+    /// <summary>Carries a request out, unless that is done already, and answers.</summary>
     internal SimulatorAnswer Carry(Arrival arrival)
     {
         lock (_gate)
         {
             var now = _clock.GetUtcNow();
             CatchUp(now);
-            return Carry(arrival, now);
+            _delayed.Remove(arrival);
+            return arrival.Answer ??= Carry(arrival, now);
         }
     }
-
-    /// <summary>The client went away while its request was delayed; it takes effect nevertheless when its time comes.</summary>
-    internal void Abandon(Arrival arrival)
-    {
-        lock (_gate)
-        {
-            _abandoned.Add(arrival);
-        }
-    }
-
-    /// <summary>The time by the manager's clock, as its answers say it.</summary>
-    internal DateTimeOffset ManagersTime => _clock.GetUtcNow() + _state.Scenario.ClockOffset;
 
     internal TimeProvider Clock => _clock;
 
@@ -280,7 +275,7 @@ public sealed class SimulatedEnterpriseManager
         return (row?.VApp.Scenario.Name, point);
     }
 
-    // What has happened by itself since the last request: restarts of the scenario, and requests whose clients went away.
+    // What has happened by itself since the last request: restarts of the scenario, and delayed requests.
     private void CatchUp(DateTimeOffset now)
     {
         foreach (var restart in _state.Scenario.Restarts.OrderBy(restart => restart.After).Skip(_restartsDone))
@@ -294,10 +289,10 @@ public sealed class SimulatedEnterpriseManager
             RestartAt(_state.Started + restart.After, restart.Lasts);
         }
 
-        foreach (var arrival in _abandoned.Where(arrival => arrival.Due <= now).OrderBy(arrival => arrival.Due).ToList())
+        foreach (var arrival in _delayed.Where(arrival => arrival.Due <= now).OrderBy(arrival => arrival.Due).ToList())
         {
-            _abandoned.Remove(arrival);
-            Carry(arrival, arrival.Due);
+            _delayed.Remove(arrival);
+            arrival.Answer = Carry(arrival, arrival.Due);
         }
     }
 

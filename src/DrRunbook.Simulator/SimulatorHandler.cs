@@ -56,23 +56,14 @@ public sealed class SimulatorHandler(IReadOnlyDictionary<string, SimulatedEnterp
     private static async Task<HttpResponseMessage> SendLateAsync(
         SimulatedEnterpriseManager manager, Arrival arrival, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        try
-        {
-            await Task.Delay(arrival.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            manager.Abandon(arrival);
-            throw;
-        }
-
+        await Task.Delay(arrival.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
         return Response(manager.Carry(arrival), request);
     }
 
     private static async Task<HttpResponseMessage> AnswerLateAsync(
         SimulatedEnterpriseManager manager, SimulatorAnswer answer, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Delay(answer.Break is Break.Silence ? Timeout.InfiniteTimeSpan : answer.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(answer.Break is Break.Silence ? Arrival.Silence : answer.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
         return Response(answer, request);
     }
 
@@ -104,7 +95,7 @@ public sealed class SimulatorHandler(IReadOnlyDictionary<string, SimulatedEnterp
 
     private static HttpResponseMessage Response(SimulatorAnswer answer, HttpRequestMessage request)
     {
-        if (answer.Break is Break.BeforeHead or Break.InHead)
+        if (answer.Break is Break.BeforeHead or Break.InHead or Break.Silence)
         {
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded, "The response ended prematurely.", new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."));

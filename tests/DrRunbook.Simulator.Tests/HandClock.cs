@@ -5,6 +5,7 @@ internal sealed class HandClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<HandTimer> _timers = [];
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Signal)> _signals = [];
     private DateTimeOffset _now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => _now;
@@ -26,6 +27,36 @@ internal sealed class HandClock : TimeProvider
         due.ForEach(timer => timer.Fire());
     }
 
+    /// <summary>Waits until somebody waits for that long on this clock.</summary>
+    public Task TimerSet(TimeSpan dueTime) => When(() => _timers.Any(timer => timer.Length == dueTime));
+
+    /// <summary>Waits until nobody waits on this clock.</summary>
+    public Task TimersGone() => When(() => _timers.Count == 0);
+
+    private Task When(Func<bool> condition)
+    {
+        lock (_gate)
+        {
+            if (condition())
+            {
+                return Task.CompletedTask;
+            }
+
+            var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _signals.Add((condition, signal));
+            return signal.Task;
+        }
+    }
+
+    private void Changed()
+    {
+        foreach (var signal in _signals.Where(signal => signal.Condition()).ToList())
+        {
+            _signals.Remove(signal);
+            signal.Signal.SetResult();
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new HandTimer(this, () => callback(state));
@@ -37,6 +68,8 @@ internal sealed class HandClock : TimeProvider
     {
         public DateTimeOffset Due { get; private set; }
 
+        public TimeSpan Length { get; private set; }
+
         public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -44,17 +77,23 @@ internal sealed class HandClock : TimeProvider
             lock (clock._gate)
             {
                 clock._timers.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
-                }
+                Length = dueTime;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock._now + dueTime;
+                clock._timers.Add(this);
+                clock.Changed();
             }
 
             return true;
         }
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                clock.Changed();
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -30,7 +30,6 @@ internal sealed class Exchange(HttpContext context, Scenario scenario)
         var arrival = Manager.Arrive(await ReadAsync().ConfigureAwait(false));
         if (arrival.Delay > TimeSpan.Zero && !await WaitAsync(arrival.Delay).ConfigureAwait(false))
         {
-            Manager.Abandon(arrival);
             return;
         }
 
@@ -84,7 +83,7 @@ internal sealed class Exchange(HttpContext context, Scenario scenario)
                 context.Abort();
                 break;
             case Break.Silence:
-                await WaitAsync(Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+                await WaitAsync(Arrival.Silence).ConfigureAwait(false);
                 context.Abort();
                 break;
             case Break.InBody:
