@@ -146,6 +146,12 @@ public sealed partial class RunState
     private void Withdraw(StepProgress step)
     {
         Unqueue(step);
+        if (step.State != StepState.RetryPausing)
+        {
+            // The attempt acted on nothing: it is made again under the same number.
+            step.Attempt--;
+        }
+
         Move(step, StepTrigger.Withdrawn);
         foreach (var gate in step.Gates)
         {
