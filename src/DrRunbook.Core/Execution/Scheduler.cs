@@ -38,7 +38,7 @@ public sealed class Scheduler(Func<string> newId)
 
         if (step.Node.Step is null)
         {
-            return MayStart(state, step) ? StartChild(state, step) : null;
+            return MayStart(state, step) ? StartChild(state, step, now) : null;
         }
 
         var standsStill = !MayStart(state, step);
@@ -62,15 +62,23 @@ public sealed class Scheduler(Func<string> newId)
         ? state.Phase == RunPhase.Running && !state.IsClosed && !state.IsStopped(step)
         : state.Phase == RunPhase.Concluding;
 
-    private static StepStarted? StartChild(RunState state, StepProgress group)
+    private static StepStarted? StartChild(RunState state, StepProgress group, DateTimeOffset now)
     {
-        if (!group.IsOpen || group.Ready.Count == 0 || group.ActiveChildren >= group.Node.MaxConcurrency)
+        if (!group.IsOpen || group.ActiveChildren >= group.Node.MaxConcurrency)
         {
             return null;
         }
 
-        var child = state.Steps[group.Ready.Min];
-        return new StepStarted(child.Step.Id, child.Attempt + 1);
+        foreach (var index in group.Ready)
+        {
+            var child = state.Steps[index];
+            if (!(child.NotBefore > now))
+            {
+                return new StepStarted(child.Step.Id, child.Attempt + 1);
+            }
+        }
+
+        return null;
     }
 
     private static StepBlocked? Blocking(RunState state, StepProgress step)
@@ -199,7 +207,7 @@ public sealed class Scheduler(Func<string> newId)
     {
         if (step.Node.IsGroup)
         {
-            return (standsStill ? null : StartChild(state, step)) ?? CloseGroup(state, step);
+            return (standsStill ? null : StartChild(state, step, now)) ?? CloseGroup(state, step);
         }
 
         if (step.OwnGate is not { } gate)
