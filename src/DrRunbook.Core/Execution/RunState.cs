@@ -164,6 +164,11 @@ public sealed partial class RunState
                 Move(RunTrigger.TakenUp);
                 TakenUpAt = now;
                 Agenda.TouchAll();
+                foreach (var step in _active)
+                {
+                    Agenda.At(now.At + Scheduler.ResumeGrace, step);
+                }
+
                 break;
             case ManagerReached reached:
                 var manager = _managers[reached.Manager];
