@@ -70,7 +70,10 @@ internal static class GateDecisions
     {
         if (gate.PassesAt <= now)
         {
-            return Passed(step, gate, gate.Plan.Gate is WaitGate ? "the time has gone by" : "the window is open");
+            // The window may have closed again while nobody drove the run.
+            return gate.Plan.Gate is WindowGate window && Windows.NextOpening(window, now) > now
+                ? Open(step, gate, now)
+                : Passed(step, gate, gate.Plan.Gate is WaitGate ? "the time has gone by" : "the window is open");
         }
 
         if (gate.WaitsForPerson && DecidePeople(state, step, gate) is { } decision)
