@@ -102,6 +102,11 @@ internal static class GateDecisions
         }
 
         var principals = gate.Answers.Select(answer => answer.Principal.Raw).Distinct(StringComparer.Ordinal).ToList();
+        if (gate.Plan.Gate is ApprovalGate { StarterMayApprove: false })
+        {
+            principals.Remove(state.Start!.StartedBy.Raw);
+        }
+
         var holds = gate.Manual is not null || Quorums.AreMet((ApprovalGate)gate.Plan.Gate, state.Graph.Plan.Approvers, principals);
         var verb = gate.Manual is null ? "approved" : "confirmed";
         return holds ? Passed(step, gate, string.Create(CultureInfo.InvariantCulture, $"{verb} by {string.Join(", ", principals)}")) : null;
