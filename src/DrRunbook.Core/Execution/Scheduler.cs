@@ -240,7 +240,8 @@ public sealed class Scheduler(Func<string> newId)
         var bad = children.Where(child => child.IsUntoleratedEnd).ToList();
         if (bad.Count > 0)
         {
-            var outcome = bad.All(child => child.State == StepState.Partial) ? StepOutcome.Partial : StepOutcome.Failed;
+            // What is blocked inside is blocked by a sibling: that one's end is the worse.
+            var outcome = bad.Any(child => child.State == StepState.Failed) ? StepOutcome.Failed : StepOutcome.Partial;
             var detail = OutsideText.From($"{string.Join(", ", bad.Take(10).Select(child => child.Step.Id.Value))} did not succeed");
             return new StepEnded(group.Step.Id, outcome, FailureReasons.ChildFailed, detail, StillRunning: false);
         }
