@@ -53,6 +53,7 @@ public sealed class Scheduler(Func<string> newId)
             StepState.RetryPausing => Pause(state, step, now, standsStill),
             StepState.Running => Run(state, step, now, standsStill),
             StepState.Verifying => Verify(state, step, now),
+            StepState.InDoubt when step.Node.Section != PlanSection.Main => Ended(step, FailureReasons.Unproven, step.Detail),
             _ => null,
         };
     }
