@@ -140,7 +140,7 @@ public sealed partial class RunState
         {
             Fold(entry.Event, now);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException)
         {
             throw new JournalDamagedException("DR0506", entry.Sequence, $"journal entry {entry.Sequence} tells an impossible move: {exception.Message}", exception);
         }
@@ -152,6 +152,11 @@ public sealed partial class RunState
 
     private void Fold(RunEvent runEvent, Moment now)
     {
+        if (runEvent is RunStarted != (Start is null))
+        {
+            throw new InvalidOperationException("the first entry, and no other, starts a run");
+        }
+
         switch (runEvent)
         {
             case RunStarted started:
