@@ -126,6 +126,9 @@ public sealed partial class RunState
         return state;
     }
 
+    /// <summary>The journal format that this version writes, and the only one it reads.</summary>
+    public const int Format = 1;
+
     /// <summary>Folds one entry.</summary>
     /// <exception cref="JournalDamagedException">It is not the entry that follows, or tells an illegal move.</exception>
     public void Apply(JournalEntry entry)
@@ -133,6 +136,12 @@ public sealed partial class RunState
         if (entry.Sequence != Length + 1)
         {
             throw new JournalDamagedException("DR0502", entry.Sequence, $"journal entry {entry.Sequence} follows entry {Length}");
+        }
+
+        if (entry.Event is RunStarted { Format: not Format } other)
+        {
+            throw new JournalDamagedException(
+                "DR0507", entry.Sequence, $"the journal has format {other.Format} and was written by drrun {other.ToolVersion}; this version reads format {Format}: use that one, or a later one");
         }
 
         var now = _timeline.Next(entry);
