@@ -7,6 +7,9 @@ namespace DrRunbook.Core.Execution;
 /// <param name="newId">Makes the id of a failover request; unique in the run.</param>
 public sealed class Scheduler(Func<string> newId)
 {
+    /// <summary>The most causes that a blocked step names.</summary>
+    private const int MostCauses = 50;
+
     /// <summary>How long after a taking-up time limits of failovers wait for what the manager says of the time in between.</summary>
     public static TimeSpan ResumeGrace { get; } = TimeSpan.FromMinutes(2);
 
@@ -82,6 +85,10 @@ public sealed class Scheduler(Func<string> newId)
         return null;
     }
 
+    /// <summary>Names a few causes and leaves the rest to the plan: a journal line has an end.</summary>
+    private static ImmutableArray<StepId> Causes(IEnumerable<StepProgress> steps) =>
+        [.. steps.SelectMany(before => before.Causes).Distinct().Take(MostCauses)];
+
     private static StepBlocked? Blocking(RunState state, StepProgress step)
     {
         var parent = state.Steps[step.Node.Parent];
@@ -94,12 +101,12 @@ public sealed class Scheduler(Func<string> newId)
         var untolerated = predecessors.Where(before => before.IsUntoleratedEnd).ToList();
         if (untolerated.Count > 0)
         {
-            return new StepBlocked(step.Step.Id, [.. untolerated.SelectMany(before => before.Causes).Distinct()], Tolerated: false);
+            return new StepBlocked(step.Step.Id, Causes(untolerated), Tolerated: false);
         }
 
         var tolerated = predecessors.Where(before => before.IsTolerated && step.Step.Needs.Contains(before.Step.Id)).ToList();
         return tolerated.Count > 0 && predecessors.All(before => before.IsFinal)
-            ? new StepBlocked(step.Step.Id, [.. tolerated.SelectMany(before => before.Causes).Distinct()], Tolerated: true)
+            ? new StepBlocked(step.Step.Id, Causes(tolerated), Tolerated: true)
             : null;
     }
 
