@@ -200,7 +200,11 @@ public sealed partial class RunState
                 Steps[next.Node.Parent].Ready.Add(successor);
             }
 
-            Agenda.Touch(successor);
+            // Only a failure can block it, and tolerated ones only once all it needs have ended.
+            if (--next.Unended == 0 || step.IsUntoleratedEnd)
+            {
+                Agenda.Touch(successor);
+            }
         }
     }
 
