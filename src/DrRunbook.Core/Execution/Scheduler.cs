@@ -48,12 +48,12 @@ public sealed class Scheduler(Func<string> newId)
         return step.State switch
         {
             StepState.Pending => Blocking(state, step),
-            StepState.Requiring => Withdrawn(step, standsStill) ?? Require(state, step, now),
-            StepState.Queued => Withdrawn(step, standsStill) ?? Request(state, step, now, claimedBy),
+            StepState.Requiring => StandStill(state, step, standsStill) ?? Require(state, step, now),
+            StepState.Queued => StandStill(state, step, standsStill) ?? Request(state, step, now, claimedBy),
             StepState.AwaitingTask or StepState.AwaitingSession => FailoverDecisions.Next(state, step, now),
             StepState.Failed when step.StillRunning => FailoverDecisions.Late(step),
             StepState.AttemptFailed => AfterFailedAttempt(state, step, now),
-            StepState.RetryPausing => Pause(state, step, now, standsStill),
+            StepState.RetryPausing => StandStill(state, step, standsStill) ?? NextAttempt(step, now),
             StepState.Running => Run(state, step, now, standsStill),
             StepState.Verifying => Verify(state, step, now),
             StepState.InDoubt when step.Node.Section != PlanSection.Main => Ended(step, FailureReasons.Unproven, step.Detail),
@@ -110,7 +110,19 @@ public sealed class Scheduler(Func<string> newId)
             : null;
     }
 
-    private static StepWithdrawn? Withdrawn(StepProgress step, bool standsStill) => standsStill ? new StepWithdrawn(step.Step.Id) : null;
+    /// <summary>Takes a step back that acts on nothing yet. Where a failure rules out that it ever goes on, an earlier attempt's failure is its end.</summary>
+    private static RunEvent? StandStill(RunState state, StepProgress step, bool standsStill)
+    {
+        if (!standsStill)
+        {
+            return null;
+        }
+
+        var failedBefore = step.Attempt > 1 || step.State == StepState.RetryPausing;
+        return failedBefore && state.IsStopped(step)
+            ? Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail)
+            : new StepWithdrawn(step.Step.Id);
+    }
 
     private static RunEvent? Require(RunState state, StepProgress step, DateTimeOffset now)
     {
@@ -201,15 +213,8 @@ public sealed class Scheduler(Func<string> newId)
             : Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail);
     }
 
-    private static RunEvent? Pause(RunState state, StepProgress step, DateTimeOffset now, bool standsStill)
-    {
-        if (standsStill)
-        {
-            return state.IsStopped(step) ? Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail) : new StepWithdrawn(step.Step.Id);
-        }
-
-        return step.NotBefore <= now ? new StepStarted(step.Step.Id, step.Attempt + 1) : null;
-    }
+    private static StepStarted? NextAttempt(StepProgress step, DateTimeOffset now) =>
+        step.NotBefore <= now ? new StepStarted(step.Step.Id, step.Attempt + 1) : null;
 
     private static RunEvent? Run(RunState state, StepProgress step, DateTimeOffset now, bool standsStill)
     {
@@ -233,7 +238,7 @@ public sealed class Scheduler(Func<string> newId)
             return new ActionSucceeded(step.Step.Id, Warning: false, gate.Detail, []);
         }
 
-        return Withdrawn(step, standsStill) ?? (RunEvent?)GateDecisions.Next(state, step, now);
+        return StandStill(state, step, standsStill) ?? GateDecisions.Next(state, step, now);
     }
 
     private static RunEvent? CloseGroup(RunState state, StepProgress group)
