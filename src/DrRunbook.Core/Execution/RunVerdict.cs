@@ -36,10 +36,7 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         }
 
         var recovery = RecoveryTimeOf(state);
-        if (state.Graph.Plan.Objectives.Rto is { } rto && recovery > rto)
-        {
-            findings.Add(Missed("rto-missed", null, "RTO", rto, recovery.Value));
-        }
+        AboutRecoveryTime(state, recovery, findings);
 
         findings.AddRange(state.Noted);
         AboutFencing(state, findings);
@@ -118,6 +115,24 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         if (step.Step.Target is { } target && step is { StartedAt: { } from, EndedAt: { } to } && to.SinceStart - from.SinceStart > target)
         {
             findings.Add(Missed("target-missed", id, "target", target, to.SinceStart - from.SinceStart) with { Severity = FindingSeverity.Minor });
+        }
+    }
+
+    private static void AboutRecoveryTime(RunState state, TimeSpan? recovery, ImmutableArray<Finding>.Builder findings)
+    {
+        if (state.Graph.Plan.Objectives.Rto is not { } rto)
+        {
+            return;
+        }
+
+        if (recovery > rto)
+        {
+            findings.Add(Missed("rto-missed", null, "RTO", rto, recovery.Value));
+        }
+        else if (Until(state) is { IsFinal: true, Unlocks: false } until)
+        {
+            var text = OutsideText.From($"RTO {Duration.Format(rto)} missed: '{until.Step.Id}', which stops its clock, did not succeed");
+            findings.Add(new Finding(FindingSeverity.Major, "rto-missed", null, text));
         }
     }
 
