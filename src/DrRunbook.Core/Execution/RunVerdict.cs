@@ -45,7 +45,9 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(new Finding(FindingSeverity.Major, "run-closed", null, new OutsideText("the run was closed before its end")));
         }
 
-        var outcome = findings.Any(finding => finding.Severity == FindingSeverity.Major) ? RunOutcome.Failed
+        // Findings of afterFailure, finally and late results come after the outcome is fixed.
+        var outcome = state.Outcome is { } done ? done
+            : findings.Any(finding => finding.Severity == FindingSeverity.Major) ? RunOutcome.Failed
             : findings.Count > 0 ? RunOutcome.SucceededWithFindings
             : RunOutcome.Succeeded;
         return new RunVerdict(outcome, findings.ToImmutable(), recovery, DataLossOf(state));
