@@ -56,10 +56,18 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
     /// <summary>From the outage to a moment of the run.</summary>
     public static TimeSpan SinceOutage(RunState state, Moment moment) => moment.SinceStart + (state.StartedAt.At - state.Start!.OutageAt);
 
-    /// <summary>How much a failover step lost: from its oldest VM point to the outage, by our clock; null where it requested nothing.</summary>
-    public static TimeSpan? DataLossOf(RunState state, StepProgress step) => step.Failover is { } track
-        ? state.Start!.OutageAt - (track.Request.OldestVmPointAt - (state.Managers[track.Request.Manager].ClockOffset ?? TimeSpan.Zero))
-        : null;
+    /// <summary>How much a failover step lost, or a group at most: from the oldest VM point to the outage, by our clock; null where nothing was requested.</summary>
+    public static TimeSpan? DataLossOf(RunState state, StepProgress step)
+    {
+        if (step.Node.IsGroup)
+        {
+            return step.Node.Children.Select(child => DataLossOf(state, state.Steps[child])).Max();
+        }
+
+        return step.Failover is { } track
+            ? state.Start!.OutageAt - (track.Request.OldestVmPointAt - (state.Managers[track.Request.Manager].ClockOffset ?? TimeSpan.Zero))
+            : null;
+    }
 
     /// <summary>The step whose end stops the RTO clock; null in a plan without steps.</summary>
     public static StepProgress? Until(RunState state)
@@ -72,7 +80,7 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         Until(state) is { Unlocks: true, EndedAt: { } ended } ? SinceOutage(state, ended) : null;
 
     private static TimeSpan? DataLossOf(RunState state) =>
-        state.Steps.Take(state.Graph.StepCount).Select(step => DataLossOf(state, step)).Max();
+        state.Steps.Take(state.Graph.StepCount).Where(step => !step.Node.IsGroup).Select(step => DataLossOf(state, step)).Max();
 
     private static void AboutStep(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)
     {
@@ -106,7 +114,8 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(Missed("rto-missed", id, "RTO", rto, SinceOutage(state, ended)));
         }
 
-        if (PointRules.Objective(step.Step, state.Graph.Plan) is { } rpo && DataLossOf(state, step) is { } loss && loss > rpo)
+        var objective = step.Node.IsGroup ? step.Step.Rpo : PointRules.Objective(step.Step, state.Graph.Plan);
+        if (objective is { } rpo && DataLossOf(state, step) is { } loss && loss > rpo)
         {
             var stale = step.Step.Action is FailoverAction { AllowStale: true };
             findings.Add(stale
