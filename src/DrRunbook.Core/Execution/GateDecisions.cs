@@ -70,7 +70,10 @@ internal static class GateDecisions
     {
         if (gate.PassesAt <= now)
         {
-            return Passed(step, gate, gate.Plan.Gate is WaitGate ? "the time has gone by" : "the window is open");
+            // The window may have closed again while nobody drove the run.
+            return gate.Plan.Gate is WindowGate window && Windows.NextOpening(window, now) > now
+                ? Open(step, gate, now)
+                : Passed(step, gate, gate.Plan.Gate is WaitGate ? "the time has gone by" : "the window is open");
         }
 
         if (gate.WaitsForPerson && DecidePeople(state, step, gate) is { } decision)
@@ -99,6 +102,11 @@ internal static class GateDecisions
         }
 
         var principals = gate.Answers.Select(answer => answer.Principal.Raw).Distinct(StringComparer.Ordinal).ToList();
+        if (gate.Plan.Gate is ApprovalGate { StarterMayApprove: false })
+        {
+            principals.Remove(state.Start!.StartedBy.Raw);
+        }
+
         var holds = gate.Manual is not null || Quorums.AreMet((ApprovalGate)gate.Plan.Gate, state.Graph.Plan.Approvers, principals);
         var verb = gate.Manual is null ? "approved" : "confirmed";
         return holds ? Passed(step, gate, string.Create(CultureInfo.InvariantCulture, $"{verb} by {string.Join(", ", principals)}")) : null;

@@ -18,9 +18,17 @@ public readonly record struct OutsideText(string Raw)
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Raw);
 
-    /// <summary>Takes text in, cut to <see cref="MaxLength"/> characters. Null becomes no text.</summary>
-    public static OutsideText From(string? text) =>
-        text is null ? None : new OutsideText(text.Length <= MaxLength ? text : text[..MaxLength] + "…");
+    /// <summary>Takes text in, cut to <see cref="MaxLength"/> characters; half a surrogate pair becomes U+FFFD, as it would in the journal. Null becomes no text.</summary>
+    public static OutsideText From(string? text)
+    {
+        if (text is null)
+        {
+            return None;
+        }
+
+        var kept = text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
+        return new OutsideText(string.Concat(kept.EnumerateRunes()));
+    }
 
     /// <summary>For a terminal and plain text: control and direction characters become visible escapes.</summary>
     public override string ToString() =>

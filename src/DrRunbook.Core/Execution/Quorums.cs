@@ -12,14 +12,14 @@ public static class Quorums
         ApprovalGate gate, IReadOnlyDictionary<string, ImmutableArray<string>> approvers, IReadOnlyCollection<string> principals)
     {
         var places = gate.Lines.Select(line => line.From.SelectMany(role => approvers.GetValueOrDefault(role, [])).ToHashSet(StringComparer.Ordinal)).ToList();
+        var people = principals.Distinct(StringComparer.Ordinal).ToList();
         if (!gate.All)
         {
-            return gate.Lines.Select((line, index) => principals.Count(places[index].Contains) >= line.Count).Any(met => met);
+            return gate.Lines.Select((line, index) => people.Count(places[index].Contains) >= line.Count).Any(met => met);
         }
 
         // Each line by different people: a matching of the lines' places with the principals.
         var seats = gate.Lines.SelectMany((line, index) => Enumerable.Repeat(index, line.Count)).ToList();
-        var people = principals.Distinct(StringComparer.Ordinal).ToList();
         var seatOf = new Dictionary<string, int>(StringComparer.Ordinal);
         return Enumerable.Range(0, seats.Count).All(seat => Seat(seat, []));
 

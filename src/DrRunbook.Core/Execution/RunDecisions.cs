@@ -28,6 +28,7 @@ internal static class RunDecisions
     private static RunPaused? Stand(RunState state)
     {
         var people = false;
+        var doubt = false;
         foreach (var index in state.Active)
         {
             var step = state.Steps[index];
@@ -37,6 +38,7 @@ internal static class RunDecisions
             }
 
             people |= WaitsForPeopleOnly(step);
+            doubt |= step.State == StepState.InDoubt;
         }
 
         if (people)
@@ -44,7 +46,8 @@ internal static class RunDecisions
             return state.Start!.NoWait ? new RunPaused(RunOutcome.Waiting) : null;
         }
 
-        return new RunPaused(RunOutcome.InDoubt);
+        // Neither: a step that a halt took out of its retry pause waits for the rest of it.
+        return doubt ? new RunPaused(RunOutcome.InDoubt) : null;
     }
 
     private static bool MayBeLeft(StepProgress step) => step.State == StepState.InDoubt || step.Node.IsGroup || WaitsForPeopleOnly(step);

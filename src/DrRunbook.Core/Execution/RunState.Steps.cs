@@ -79,11 +79,7 @@ public sealed partial class RunState
 
         if (!first)
         {
-            foreach (var gate in step.RequireGates)
-            {
-                (gate.Deadline, gate.PassesAt, gate.Asked, gate.Answers) = (null, null, null, []);
-            }
-
+            AskAnew(step);
             return;
         }
 
@@ -92,6 +88,15 @@ public sealed partial class RunState
         parent.PendingChildren--;
         parent.ActiveChildren++;
         _active.Add(step.Node.Index);
+    }
+
+    /// <summary>Every attempt asks its <c>require</c> gates again, with their full time; what the last asking said of them is over.</summary>
+    private static void AskAnew(StepProgress step)
+    {
+        foreach (var gate in step.RequireGates)
+        {
+            (gate.Deadline, gate.PassesAt, gate.Asked, gate.Answers, gate.FailureTolerated) = (null, null, null, [], false);
+        }
     }
 
     private void End(StepProgress step, StepEnded ended, Moment now)
@@ -146,6 +151,19 @@ public sealed partial class RunState
     private void Withdraw(StepProgress step)
     {
         Unqueue(step);
+        if (step.State == StepState.RetryPausing)
+        {
+            // The pause goes on without the step, and its gates are asked anew behind it.
+            AskAnew(step);
+            Agenda.At(step.NotBefore, step.Node.Parent);
+        }
+        else
+        {
+            // The attempt acted on nothing: it is made again under the same number.
+            step.Attempt--;
+            step.NotBefore = null;
+        }
+
         Move(step, StepTrigger.Withdrawn);
         foreach (var gate in step.Gates)
         {
@@ -182,7 +200,11 @@ public sealed partial class RunState
                 Steps[next.Node.Parent].Ready.Add(successor);
             }
 
-            Agenda.Touch(successor);
+            // Only a failure can block it, and tolerated ones only once all it needs have ended.
+            if (--next.Unended == 0 || step.IsUntoleratedEnd)
+            {
+                Agenda.Touch(successor);
+            }
         }
     }
 

@@ -126,6 +126,9 @@ public sealed partial class RunState
         return state;
     }
 
+    /// <summary>The journal format that this version writes, and the only one it reads.</summary>
+    public const int Format = 1;
+
     /// <summary>Folds one entry.</summary>
     /// <exception cref="JournalDamagedException">It is not the entry that follows, or tells an illegal move.</exception>
     public void Apply(JournalEntry entry)
@@ -135,12 +138,18 @@ public sealed partial class RunState
             throw new JournalDamagedException("DR0502", entry.Sequence, $"journal entry {entry.Sequence} follows entry {Length}");
         }
 
+        if (entry.Event is RunStarted { Format: not Format } other)
+        {
+            throw new JournalDamagedException(
+                "DR0507", entry.Sequence, $"the journal has format {other.Format} and was written by drrun {other.ToolVersion}; this version reads format {Format}: use that one, or a later one");
+        }
+
         var now = _timeline.Next(entry);
         try
         {
             Fold(entry.Event, now);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException)
         {
             throw new JournalDamagedException("DR0506", entry.Sequence, $"journal entry {entry.Sequence} tells an impossible move: {exception.Message}", exception);
         }
@@ -152,6 +161,11 @@ public sealed partial class RunState
 
     private void Fold(RunEvent runEvent, Moment now)
     {
+        if (runEvent is RunStarted != (Start is null))
+        {
+            throw new InvalidOperationException("the first entry, and no other, starts a run");
+        }
+
         switch (runEvent)
         {
             case RunStarted started:
@@ -164,6 +178,11 @@ public sealed partial class RunState
                 Move(RunTrigger.TakenUp);
                 TakenUpAt = now;
                 Agenda.TouchAll();
+                foreach (var step in _active)
+                {
+                    Agenda.At(now.At + Scheduler.ResumeGrace, step);
+                }
+
                 break;
             case ManagerReached reached:
                 var manager = _managers[reached.Manager];

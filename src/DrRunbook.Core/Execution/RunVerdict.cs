@@ -36,10 +36,7 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         }
 
         var recovery = RecoveryTimeOf(state);
-        if (state.Graph.Plan.Objectives.Rto is { } rto && recovery > rto)
-        {
-            findings.Add(Missed("rto-missed", null, "RTO", rto, recovery.Value));
-        }
+        AboutRecoveryTime(state, recovery, findings);
 
         findings.AddRange(state.Noted);
         AboutFencing(state, findings);
@@ -48,7 +45,9 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(new Finding(FindingSeverity.Major, "run-closed", null, new OutsideText("the run was closed before its end")));
         }
 
-        var outcome = findings.Any(finding => finding.Severity == FindingSeverity.Major) ? RunOutcome.Failed
+        // Findings of afterFailure, finally and late results come after the outcome is fixed.
+        var outcome = state.Outcome is { } done ? done
+            : findings.Any(finding => finding.Severity == FindingSeverity.Major) ? RunOutcome.Failed
             : findings.Count > 0 ? RunOutcome.SucceededWithFindings
             : RunOutcome.Succeeded;
         return new RunVerdict(outcome, findings.ToImmutable(), recovery, DataLossOf(state));
@@ -57,10 +56,18 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
     /// <summary>From the outage to a moment of the run.</summary>
     public static TimeSpan SinceOutage(RunState state, Moment moment) => moment.SinceStart + (state.StartedAt.At - state.Start!.OutageAt);
 
-    /// <summary>How much a failover step lost: from its oldest VM point to the outage, by our clock; null where it requested nothing.</summary>
-    public static TimeSpan? DataLossOf(RunState state, StepProgress step) => step.Failover is { } track
-        ? state.Start!.OutageAt - (track.Request.OldestVmPointAt - (state.Managers[track.Request.Manager].ClockOffset ?? TimeSpan.Zero))
-        : null;
+    /// <summary>How much a failover step lost, or a group at most: from the oldest VM point to the outage, by our clock; null where nothing was requested.</summary>
+    public static TimeSpan? DataLossOf(RunState state, StepProgress step)
+    {
+        if (step.Node.IsGroup)
+        {
+            return step.Node.Children.Select(child => DataLossOf(state, state.Steps[child])).Max();
+        }
+
+        return step.Failover is { } track
+            ? state.Start!.OutageAt - (track.Request.OldestVmPointAt - (state.Managers[track.Request.Manager].ClockOffset ?? TimeSpan.Zero))
+            : null;
+    }
 
     /// <summary>The step whose end stops the RTO clock; null in a plan without steps.</summary>
     public static StepProgress? Until(RunState state)
@@ -73,7 +80,7 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         Until(state) is { Unlocks: true, EndedAt: { } ended } ? SinceOutage(state, ended) : null;
 
     private static TimeSpan? DataLossOf(RunState state) =>
-        state.Steps.Take(state.Graph.StepCount).Select(step => DataLossOf(state, step)).Max();
+        state.Steps.Take(state.Graph.StepCount).Where(step => !step.Node.IsGroup).Select(step => DataLossOf(state, step)).Max();
 
     private static void AboutStep(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)
     {
@@ -107,7 +114,8 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(Missed("rto-missed", id, "RTO", rto, SinceOutage(state, ended)));
         }
 
-        if (PointRules.Objective(step.Step, state.Graph.Plan) is { } rpo && DataLossOf(state, step) is { } loss && loss > rpo)
+        var objective = step.Node.IsGroup ? step.Step.Rpo : PointRules.Objective(step.Step, state.Graph.Plan);
+        if (objective is { } rpo && DataLossOf(state, step) is { } loss && loss > rpo)
         {
             var stale = step.Step.Action is FailoverAction { AllowStale: true };
             findings.Add(stale
@@ -118,6 +126,24 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         if (step.Step.Target is { } target && step is { StartedAt: { } from, EndedAt: { } to } && to.SinceStart - from.SinceStart > target)
         {
             findings.Add(Missed("target-missed", id, "target", target, to.SinceStart - from.SinceStart) with { Severity = FindingSeverity.Minor });
+        }
+    }
+
+    private static void AboutRecoveryTime(RunState state, TimeSpan? recovery, ImmutableArray<Finding>.Builder findings)
+    {
+        if (state.Graph.Plan.Objectives.Rto is not { } rto)
+        {
+            return;
+        }
+
+        if (recovery > rto)
+        {
+            findings.Add(Missed("rto-missed", null, "RTO", rto, recovery.Value));
+        }
+        else if (Until(state) is { IsFinal: true, Unlocks: false } until)
+        {
+            var text = OutsideText.From($"RTO {Duration.Format(rto)} missed: '{until.Step.Id}', which stops its clock, did not succeed");
+            findings.Add(new Finding(FindingSeverity.Major, "rto-missed", null, text));
         }
     }
 

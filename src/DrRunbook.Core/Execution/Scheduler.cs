@@ -7,6 +7,9 @@ namespace DrRunbook.Core.Execution;
 /// <param name="newId">Makes the id of a failover request; unique in the run.</param>
 public sealed class Scheduler(Func<string> newId)
 {
+    /// <summary>The most causes that a blocked step names.</summary>
+    private const int MostCauses = 50;
+
     /// <summary>How long after a taking-up time limits of failovers wait for what the manager says of the time in between.</summary>
     public static TimeSpan ResumeGrace { get; } = TimeSpan.FromMinutes(2);
 
@@ -38,21 +41,22 @@ public sealed class Scheduler(Func<string> newId)
 
         if (step.Node.Step is null)
         {
-            return MayStart(state, step) ? StartChild(state, step) : null;
+            return MayStart(state, step) ? StartChild(state, step, now) : null;
         }
 
         var standsStill = !MayStart(state, step);
         return step.State switch
         {
             StepState.Pending => Blocking(state, step),
-            StepState.Requiring => Withdrawn(step, standsStill) ?? Require(state, step, now),
-            StepState.Queued => Withdrawn(step, standsStill) ?? Request(state, step, now, claimedBy),
+            StepState.Requiring => StandStill(state, step, standsStill) ?? Require(state, step, now),
+            StepState.Queued => StandStill(state, step, standsStill) ?? Request(state, step, now, claimedBy),
             StepState.AwaitingTask or StepState.AwaitingSession => FailoverDecisions.Next(state, step, now),
             StepState.Failed when step.StillRunning => FailoverDecisions.Late(step),
             StepState.AttemptFailed => AfterFailedAttempt(state, step, now),
-            StepState.RetryPausing => Pause(state, step, now, standsStill),
+            StepState.RetryPausing => StandStill(state, step, standsStill) ?? NextAttempt(step, now),
             StepState.Running => Run(state, step, now, standsStill),
             StepState.Verifying => Verify(state, step, now),
+            StepState.InDoubt when step.Node.Section != PlanSection.Main => Ended(step, FailureReasons.Unproven, step.Detail),
             _ => null,
         };
     }
@@ -62,16 +66,28 @@ public sealed class Scheduler(Func<string> newId)
         ? state.Phase == RunPhase.Running && !state.IsClosed && !state.IsStopped(step)
         : state.Phase == RunPhase.Concluding;
 
-    private static StepStarted? StartChild(RunState state, StepProgress group)
+    private static StepStarted? StartChild(RunState state, StepProgress group, DateTimeOffset now)
     {
-        if (!group.IsOpen || group.Ready.Count == 0 || group.ActiveChildren >= group.Node.MaxConcurrency)
+        if (!group.IsOpen || group.ActiveChildren >= group.Node.MaxConcurrency)
         {
             return null;
         }
 
-        var child = state.Steps[group.Ready.Min];
-        return new StepStarted(child.Step.Id, child.Attempt + 1);
+        foreach (var index in group.Ready)
+        {
+            var child = state.Steps[index];
+            if (!(child.NotBefore > now))
+            {
+                return new StepStarted(child.Step.Id, child.Attempt + 1);
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>Names a few causes and leaves the rest to the plan: a journal line has an end.</summary>
+    private static ImmutableArray<StepId> Causes(IEnumerable<StepProgress> steps) =>
+        [.. steps.SelectMany(before => before.Causes).Distinct().Take(MostCauses)];
 
     private static StepBlocked? Blocking(RunState state, StepProgress step)
     {
@@ -85,16 +101,28 @@ public sealed class Scheduler(Func<string> newId)
         var untolerated = predecessors.Where(before => before.IsUntoleratedEnd).ToList();
         if (untolerated.Count > 0)
         {
-            return new StepBlocked(step.Step.Id, [.. untolerated.SelectMany(before => before.Causes).Distinct()], Tolerated: false);
+            return new StepBlocked(step.Step.Id, Causes(untolerated), Tolerated: false);
         }
 
         var tolerated = predecessors.Where(before => before.IsTolerated && step.Step.Needs.Contains(before.Step.Id)).ToList();
         return tolerated.Count > 0 && predecessors.All(before => before.IsFinal)
-            ? new StepBlocked(step.Step.Id, [.. tolerated.SelectMany(before => before.Causes).Distinct()], Tolerated: true)
+            ? new StepBlocked(step.Step.Id, Causes(tolerated), Tolerated: true)
             : null;
     }
 
-    private static StepWithdrawn? Withdrawn(StepProgress step, bool standsStill) => standsStill ? new StepWithdrawn(step.Step.Id) : null;
+    /// <summary>Takes a step back that acts on nothing yet. Where a failure rules out that it ever goes on, an earlier attempt's failure is its end.</summary>
+    private static RunEvent? StandStill(RunState state, StepProgress step, bool standsStill)
+    {
+        if (!standsStill)
+        {
+            return null;
+        }
+
+        var failedBefore = step.Attempt > 1 || step.State == StepState.RetryPausing;
+        return failedBefore && state.IsStopped(step)
+            ? Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail)
+            : new StepWithdrawn(step.Step.Id);
+    }
 
     private static RunEvent? Require(RunState state, StepProgress step, DateTimeOffset now)
     {
@@ -185,21 +213,14 @@ public sealed class Scheduler(Func<string> newId)
             : Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail);
     }
 
-    private static RunEvent? Pause(RunState state, StepProgress step, DateTimeOffset now, bool standsStill)
-    {
-        if (standsStill)
-        {
-            return state.IsStopped(step) ? Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail) : new StepWithdrawn(step.Step.Id);
-        }
-
-        return step.NotBefore <= now ? new StepStarted(step.Step.Id, step.Attempt + 1) : null;
-    }
+    private static StepStarted? NextAttempt(StepProgress step, DateTimeOffset now) =>
+        step.NotBefore <= now ? new StepStarted(step.Step.Id, step.Attempt + 1) : null;
 
     private static RunEvent? Run(RunState state, StepProgress step, DateTimeOffset now, bool standsStill)
     {
         if (step.Node.IsGroup)
         {
-            return (standsStill ? null : StartChild(state, step)) ?? CloseGroup(state, step);
+            return (standsStill ? null : StartChild(state, step, now)) ?? CloseGroup(state, step);
         }
 
         if (step.OwnGate is not { } gate)
@@ -217,7 +238,7 @@ public sealed class Scheduler(Func<string> newId)
             return new ActionSucceeded(step.Step.Id, Warning: false, gate.Detail, []);
         }
 
-        return Withdrawn(step, standsStill) ?? (RunEvent?)GateDecisions.Next(state, step, now);
+        return StandStill(state, step, standsStill) ?? GateDecisions.Next(state, step, now);
     }
 
     private static RunEvent? CloseGroup(RunState state, StepProgress group)
@@ -232,7 +253,8 @@ public sealed class Scheduler(Func<string> newId)
         var bad = children.Where(child => child.IsUntoleratedEnd).ToList();
         if (bad.Count > 0)
         {
-            var outcome = bad.All(child => child.State == StepState.Partial) ? StepOutcome.Partial : StepOutcome.Failed;
+            // What is blocked inside is blocked by a sibling: that one's end is the worse.
+            var outcome = bad.Any(child => child.State == StepState.Failed) ? StepOutcome.Failed : StepOutcome.Partial;
             var detail = OutsideText.From($"{string.Join(", ", bad.Take(10).Select(child => child.Step.Id.Value))} did not succeed");
             return new StepEnded(group.Step.Id, outcome, FailureReasons.ChildFailed, detail, StillRunning: false);
         }

@@ -151,6 +151,9 @@ public static class FailureReasons
     /// <summary>The replica is claimed by another run.</summary>
     public const string Claimed = "claimed";
 
+    /// <summary>Whether a step of <c>afterFailure</c> or <c>finally</c> took effect is not known, and nothing waits for the answer.</summary>
+    public const string Unproven = "unproven";
+
     /// <summary>A child of the group failed.</summary>
     public const string ChildFailed = "child-failed";
 }

@@ -189,7 +189,8 @@ public static class StepLifecycle
             .Permit(StepTrigger.TaskAccepted, AwaitingTask)
             .Permit(Rejected, AttemptFailed)
             .Permit(StepTrigger.ActionFailed, AttemptFailed)
-            .Permit(StepTrigger.ActionSucceeded, Verifying);
+            .Permit(StepTrigger.ActionSucceeded, Verifying)
+            .Permit(EndedBadly, Failed);
         return machine;
     }
 }

@@ -10,7 +10,7 @@ public sealed class StepProgress
     internal StepProgress(PlanNode node)
     {
         Node = node;
-        Unmet = node.Predecessors.Length;
+        (Unmet, Unended) = (node.Predecessors.Length, node.Predecessors.Length);
         PendingChildren = node.Children.Length;
         Gates = node.Step is { } step
             ? [.. step.Require.Concat(step.Verify).Concat(step.Action is GateAction gate ? [new PlanGate(new GateId(step.Id.Value), gate.Gate)] : []).Select(plan => new GateProgress(plan))]
@@ -126,6 +126,9 @@ public sealed class StepProgress
 
     /// <summary>Predecessors that have not let it begin yet.</summary>
     internal int Unmet { get; set; }
+
+    /// <summary>Predecessors that have not ended yet.</summary>
+    internal int Unended { get; set; }
 
     /// <summary>Children that may begin as soon as there is a slot, in the plan's order.</summary>
     internal SortedSet<int> Ready { get; } = [];

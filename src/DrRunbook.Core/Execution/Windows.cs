@@ -6,7 +6,7 @@ namespace DrRunbook.Core.Execution;
 public static class Windows
 {
     /// <summary>The first instant from <paramref name="now"/> on at which the window is open; <paramref name="now"/> itself where it is.</summary>
-    /// <remarks><c>days</c> names the day on which a window opens. A time in the gap of a change to summer time moves forward by the gap.</remarks>
+    /// <remarks><c>days</c> names the day on which a window opens. A time in the gap of a change to summer time moves forward by the gap; a window that this leaves empty does not open that day.</remarks>
     /// <exception cref="TimeZoneNotFoundException">The time zone is unknown; the runbook's loader refuses such a gate.</exception>
     public static DateTimeOffset NextOpening(WindowGate window, DateTimeOffset now)
     {
@@ -22,7 +22,7 @@ public static class Windows
 
             var opens = At(zone, day, window.From);
             var closes = At(zone, window.To <= window.From ? day.AddDays(1) : day, window.To);
-            if (now < closes)
+            if (opens < closes && now < closes)
             {
                 return opens > now ? opens : now;
             }

@@ -20,6 +20,7 @@ public static class CoreJson
             RespectRequiredConstructorParameters = true,
             RespectNullableAnnotations = true,
             AllowOutOfOrderMetadataProperties = true,
+            AllowDuplicateProperties = false,
         };
         options.Converters.Add(new StepIdConverter());
         options.Converters.Add(new GateIdConverter());
@@ -28,7 +29,7 @@ public static class CoreJson
         options.Converters.Add(new SecretReferenceConverter());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new DurationConverter());
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
