@@ -9,7 +9,7 @@ internal readonly record struct ResolvedScalar(string Text, bool IsSubstituted, 
 internal interface IScalarResolver
 {
     /// <summary>The scalar's text; null where a reference is wrong, which has then been reported.</summary>
-    public ResolvedScalar? Resolve(ScalarNode scalar);
+    ResolvedScalar? Resolve(ScalarNode scalar);
 }
 
 /// <summary>For files without references, such as scenarios: text is what is written.</summary>
