@@ -136,9 +136,9 @@ public static class YamlDiagnostics
     public static Diagnostic DurationOutOfRange(SourceSpan at, string what, string written, string expected) =>
         Diagnostic.Error("DR0128", at, $"{what} '{written}' must be {expected}");
 
-    /// <summary>An escape writes a character that no text can hold.</summary>
-    public static Diagnostic ImpossibleCharacter(SourceSpan at) =>
-        Diagnostic.Error("DR0129", at, "the escapes in this text write a NUL or half a character");
+    /// <summary>An escape writes a NUL, which ends a text in half of all programs.</summary>
+    public static Diagnostic NulCharacter(SourceSpan at) =>
+        Diagnostic.Error("DR0129", at, "an escape in this text writes a NUL character");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,10 +38,11 @@ internal sealed class NodeReader
             reader._diagnostics.Add(reader.SyntaxFault(failure));
         }
 #pragma warning disable CA1031 // The parser throws ArgumentException, InvalidOperationException and others on malformed text.
-        catch (Exception failure)
+        catch (Exception)
 #pragma warning restore CA1031
         {
-            reader._diagnostics.Add(YamlDiagnostics.Syntax(reader.Here(), Sentence(failure.Message), help: null));
+            // Such a message speaks of the parser's own state and helps nobody.
+            reader._diagnostics.Add(YamlDiagnostics.Syntax(reader.Here(), "its structure breaks off after this place", "look for a bracket or a quote that is never closed"));
         }
 
         var diagnostics = reader._diagnostics.OrderBy(one => one.At.Line).ThenBy(one => one.At.Column).ToImmutableArray();
@@ -105,26 +106,12 @@ internal sealed class NodeReader
     private ScalarNode ReadScalar(Scalar scalar, SourceSpan at)
     {
         var tag = CoreTag(scalar.Tag, at, "str", "null", "bool", "int", "float");
-        if (scalar.Value.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(scalar.Value))
+        if (scalar.Value.Contains('\0', StringComparison.Ordinal))
         {
-            _diagnostics.Add(YamlDiagnostics.ImpossibleCharacter(at));
+            _diagnostics.Add(YamlDiagnostics.NulCharacter(at));
         }
 
         return new ScalarNode(at, scalar.Value, scalar.Style != ScalarStyle.Plain || tag is "str" or "!");
-    }
-
-    /// <summary>Whether every surrogate has its partner; an escape can write half a character.</summary>
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private SequenceNode ReadSequence(SequenceStart start, SourceSpan at, int depth)
@@ -264,15 +251,13 @@ internal sealed class NodeReader
     private Diagnostic SyntaxFault(YamlException failure)
     {
         var at = At(failure.Start);
-        var line = _source.Line(at.Line);
-        var indentation = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length);
-        if (indentation.Contains('\t'))
+        if (failure.Message.Contains("tab", StringComparison.Ordinal) && _source.FirstTabIndentation(at.Line) is > 0 and var line)
         {
-            return YamlDiagnostics.TabIndents(at);
+            return YamlDiagnostics.TabIndents(new SourceSpan(_source.File, line, 1));
         }
 
         // Inside { } and [ ] an unquoted ${…} ends the text at its brace, and the parser complains on this line or the next.
-        var hasReference = line.Contains("${", StringComparison.Ordinal) || _source.Line(at.Line - 1).Contains("${", StringComparison.Ordinal);
+        var hasReference = _source.Line(at.Line).Contains("${", StringComparison.Ordinal) || _source.Line(at.Line - 1).Contains("${", StringComparison.Ordinal);
         return YamlDiagnostics.Syntax(at, Sentence(failure.Message), hasReference ? "inside { } or [ ] a value with ${…} must be quoted: '${…}'" : null);
     }
 

@@ -23,6 +23,21 @@ internal sealed class SourceText
     /// <summary>The line with this number, from 1; empty beyond the end.</summary>
     public string Line(int number) => number >= 1 && number <= _lines.Length ? _lines[number - 1] : "";
 
+    /// <summary>The first line from this one on that a tab indents, or 0.</summary>
+    public int FirstTabIndentation(int from)
+    {
+        for (var number = Math.Max(1, from); number <= _lines.Length; number++)
+        {
+            var line = _lines[number - 1].AsSpan();
+            if (line[..(line.Length - line.TrimStart().Length)].Contains('\t'))
+            {
+                return number;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>Decodes the bytes; a byte order mark of UTF-8 is dropped.</summary>
     /// <param name="fault">Why not, where the result is null.</param>
     public static SourceText? Decode(string file, ReadOnlySpan<byte> bytes, out Diagnostic? fault)
