@@ -264,16 +264,34 @@ internal sealed class NodeReader
     private Diagnostic SyntaxFault(YamlException failure)
     {
         var at = At(failure.Start);
-        var line = _source.Line(at.Line);
-        var indentation = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length);
-        if (indentation.Contains('\t'))
+
+        // A place is where the value began that was being read, so a tab may stand further down.
+        var last = failure.Message.Contains(" tab ", StringComparison.Ordinal) ? _source.Lines : at.Line;
+        if (LineIndentedByTab(at.Line, last) is { } tab)
         {
-            return YamlDiagnostics.TabIndents(at);
+            return YamlDiagnostics.TabIndents(new SourceSpan(_source.File, tab, 1));
         }
+
+        var line = _source.Line(at.Line);
 
         // Inside { } and [ ] an unquoted ${…} ends the text at its brace, and the parser complains on this line or the next.
         var hasReference = line.Contains("${", StringComparison.Ordinal) || _source.Line(at.Line - 1).Contains("${", StringComparison.Ordinal);
         return YamlDiagnostics.Syntax(at, Sentence(failure.Message), hasReference ? "inside { } or [ ] a value with ${…} must be quoted: '${…}'" : null);
+    }
+
+    /// <summary>The number of the first line that a tab indents, or null.</summary>
+    private int? LineIndentedByTab(int first, int last)
+    {
+        for (var number = first; number <= last; number++)
+        {
+            var line = _source.Line(number);
+            if (line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'))
+            {
+                return number;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The parser's message without its position and its capital.</summary>

@@ -20,6 +20,9 @@ internal sealed class SourceText
 
     public string Text { get; }
 
+    /// <summary>How many lines there are.</summary>
+    public int Lines => _lines.Length;
+
     /// <summary>The line with this number, from 1; empty beyond the end.</summary>
     public string Line(int number) => number >= 1 && number <= _lines.Length ? _lines[number - 1] : "";
 
