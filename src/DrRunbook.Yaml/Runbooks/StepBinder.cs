@@ -117,6 +117,12 @@ internal sealed class StepBinder(FileScope scope)
             return "";
         }
 
+        if (CoreScalar.KindOf(scalar) != CoreKind.Text)
+        {
+            scope.Report(YamlDiagnostics.NotText(node.At, "'id'", scalar.Text, scalar.Kind));
+            return "";
+        }
+
         if (!Names.IsStep(scalar.Text))
         {
             scope.Report(StepDiagnostics.InvalidId(node.At, scalar.Text));

@@ -26,11 +26,11 @@ internal sealed record Mutation(int Place, MutationKind Kind, string Value, stri
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One to three of them.</summary>
+    /// <summary>One or two of them.</summary>
     public static Gen<Mutation[]> Some { get; } =
         Gen.Select(Gen.Int[0, 9999], Gen.Enum<MutationKind>(), Gen.Int[0, Values.Length - 1], Gen.Int[0, Keys.Length - 1])
             .Select((place, kind, value, key) => new Mutation(place, kind, Values[value], Keys[key]))
-            .Array[1, 3];
+            .Array[1, 2];
 
     /// <summary>The runbook with the changes made one after another, as JSON, which is YAML as well.</summary>
     public static string Apply(string original, Mutation[] mutations)
