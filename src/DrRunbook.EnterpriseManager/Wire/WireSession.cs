@@ -46,15 +46,11 @@ internal sealed record WireSession(
             node.TextOf("VmDisplayName") ?? label ?? "",
             label,
             node.LinkList().Where(link => link.Is("Up")).Select(link => Wire.Uid.InLink(Wire.Uid.BackupServer, "backupServers", link.Href)).FirstOrDefault(found => found is not null),
-            Known(States, node.TextOf("State")) ?? "Unknown",
-            Known(Results, node.TextOf("Result")) ?? "None",
+            WireValue.Word(States, node.TextOf("State")) ?? "Unknown",
+            WireValue.Word(Results, node.TextOf("Result")) ?? "None",
             WireValue.Number(node.TextOf("Progress")) is { } progress ? Math.Clamp(progress, 0, 100) : null,
             WireValue.Time(node.TextOf("CreationTimeUTC")),
             WireValue.Time(node.TextOf("EndTimeUTC")),
             node.TextOf("FailureMessage"));
     }
-
-    /// <summary>A documented word in its documented case; another word as it stands, so that it is seen and means nothing.</summary>
-    private static string? Known(ImmutableArray<string> words, string? text) =>
-        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
 }

@@ -12,7 +12,9 @@ internal sealed record WireTask(string Id, string State, string Operation, bool?
     public const string Failover = "StartReplicaFailover";
     public const string Finished = "Finished";
 
-    public bool IsFinished => State.Equals(Finished, StringComparison.OrdinalIgnoreCase);
+    private static readonly ImmutableArray<string> States = ["Running", "OperationFinished", Finished];
+
+    public bool IsFinished => State == Finished;
 
     /// <summary>Whether the body is a list of tasks, be it an empty one.</summary>
     public static bool IsList(WireNode? body) => body is not null && (body.IsNamed("Tasks") || (body.Name.Length == 0 && body.Child("Tasks") is not null));
@@ -30,7 +32,7 @@ internal sealed record WireTask(string Id, string State, string Operation, bool?
         var result = node.Child("Result");
         return new WireTask(
             id,
-            node.TextOf("State") ?? "Running",
+            WireValue.Word(States, node.TextOf("State")) ?? States[0],
             node.TextOf("Operation") ?? "",
             WireValue.Flag(result?.TextOf("Success")),
             result?.TextOf("Message"),

@@ -20,6 +20,10 @@ internal static class WireValue
 
     public static bool? Flag(string? text) => bool.TryParse(text, out var flag) ? flag : null;
 
+    /// <summary>A documented word in its documented case; another word as it stands, so that it is seen and means nothing.</summary>
+    public static string? Word(ImmutableArray<string> words, string? text) =>
+        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
+
     /// <summary>The name in a label such as <c>erp-db@2026-11-23 05:59:59</c>.</summary>
     public static string? NameInLabel(string? label)
     {
