@@ -1,4 +1,3 @@
-using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
