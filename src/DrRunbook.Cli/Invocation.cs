@@ -21,14 +21,14 @@ internal sealed class Invocation(CliContext context, ParseResult parse) : IDispo
     /// <summary>Whether programs read the output.</summary>
     public bool IsJson => parse.GetValue(Context.Options.Output) == "json";
 
-    /// <summary>Whether colours may be used on standard output.</summary>
-    public bool UsesColor => Context.Terminal.OutputIsTerminal
+    /// <summary>Whether colours may be used on standard error, where progress is shown.</summary>
+    public bool UsesColor => Context.Terminal.ErrorIsTerminal
         && !parse.GetValue(Context.Options.NoColor)
         && string.IsNullOrEmpty(Context.Environment("NO_COLOR"))
         && Context.Environment("TERM") != "dumb";
 
-    /// <summary>Whether a live view can be drawn on standard output.</summary>
-    public bool CanDraw => !IsJson && Context.Terminal.OutputIsTerminal && Context.Environment("TERM") is not (null or "" or "dumb");
+    /// <summary>Whether a live view can be drawn on standard error.</summary>
+    public bool CanDraw => !IsJson && Context.Terminal.ErrorIsTerminal && Context.Environment("TERM") is not (null or "" or "dumb");
 
     /// <summary>Where runs are kept: <c>--store</c>, else <c>DRRUN_STORE</c>, else the default.</summary>
     public string StoreLocation
@@ -40,6 +40,9 @@ internal sealed class Invocation(CliContext context, ParseResult parse) : IDispo
             return location.Contains("://", StringComparison.Ordinal) ? location : Context.PathOf(location);
         }
     }
+
+    /// <summary>The command lines that answer or go on with a run of this store.</summary>
+    public RunCommands Commands(string run) => new(run, parse.GetValue(Context.Options.Store));
 
     /// <summary>For finding faults of drrun; opened by its first use.</summary>
     public ILogger Log => _log.Value;

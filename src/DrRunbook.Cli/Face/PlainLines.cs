@@ -26,7 +26,7 @@ internal sealed class PlainLines(TextWriter output, RunCommands commands) : IRun
         {
             if (RunStory.Tell(entry.Event, state, commands) is { } line)
             {
-                var since = state.LastAt.SinceStart - (state.LastAt.At - entry.At);
+                var since = state.LastAt.SinceStart - (entries[^1].Elapsed - entry.Elapsed);
                 output.WriteLine($"{Readable.Time(entry.At)}  {Readable.Elapsed(since)}  {line.Subject.PadRight(_subjectWidth)}  {line.Text}");
             }
         }

@@ -1,0 +1,150 @@
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli.Face;
+
+/// <summary>How a run stands: what goes on, what waits for whom and which command answers it.</summary>
+internal static class StatusText
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="summary">What the store says: who drives the run.</param>
+    /// <param name="now">By the host's clock.</param>
+    public static void Write(TextWriter output, RunState state, RunSummary summary, RunCommands commands, DateTimeOffset now)
+    {
+        WriteHead(output, state, summary, now);
+        WriteQuestions(output, state, commands);
+        WriteActive(output, state);
+        WriteBad(output, state);
+        WriteNext(output, state);
+        WriteOwed(output, state);
+        WriteHint(output, state, summary, commands, now);
+    }
+
+    private static void WriteHead(TextWriter output, RunState state, RunSummary summary, DateTimeOffset now)
+    {
+        var start = state.Start!;
+        var rehearsal = start.Simulation is null ? "" : "REHEARSAL  ";
+        output.WriteLine($"{rehearsal}{TerminalEncoder.Encode(start.Runbook)}  {Readable.Word(start.Mode)}  run {start.Run}  {Readable.Word(state.Standing)}");
+        output.WriteLine($"  started  {Readable.DayAndTime(state.StartedAt.At)} by {TerminalEncoder.Encode(start.StartedBy)} on {TerminalEncoder.Encode(start.Machine)}");
+        output.WriteLine($"  RTO      {RecoveryClock.Of(state, SinceStart(state, now))}{(start.OutageStated ? $", outage at {Readable.DayAndTime(start.OutageAt)}" : "")}");
+        output.WriteLine($"  steps    {StepCounts.Of(state)}");
+        output.WriteLine($"  driven   {Driver(summary, now)}");
+        foreach (var manager in state.Managers.Values.Where(manager => manager.LostAt is not null))
+        {
+            output.WriteLine($"  manager  {manager.Plan.Name} does not answer since {Readable.Time(manager.LostAt!.Value.At)}");
+        }
+    }
+
+    private static void WriteQuestions(TextWriter output, RunState state, RunCommands commands)
+    {
+        var questions = OpenQuestion.Of(state, commands);
+        if (questions.IsEmpty || RunLifecycle.IsFinal(state.Phase))
+        {
+            return;
+        }
+
+        output.WriteLine("Waits for people");
+        foreach (var question in questions)
+        {
+            var until = question.Deadline is { } deadline ? $", until {Readable.DayAndTime(deadline)}" : "";
+            var answered = question.Answered.IsEmpty ? "" : $", answered by {string.Join(", ", question.Answered.Select(TerminalEncoder.Encode))}";
+            output.WriteLine($"  {question.Gate}  {TerminalEncoder.Encode(question.Who)}{until}{answered}");
+            if (!question.Question.IsEmpty)
+            {
+                output.WriteLine($"    {TerminalEncoder.Encode(question.Question)}");
+            }
+
+            output.WriteLine($"    {question.Command}");
+        }
+    }
+
+    private static void WriteActive(TextWriter output, RunState state)
+    {
+        var active = state.Active.Select(index => state.Steps[index]).Where(step => !step.Node.IsGroup).ToList();
+        if (active.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine("Goes on");
+        foreach (var step in active)
+        {
+            output.WriteLine($"  {step.Step.Id}  {StepText.Describe(step, state)}, since {Readable.Time(step.StartedAt!.Value.At)}");
+        }
+    }
+
+    private static void WriteBad(TextWriter output, RunState state)
+    {
+        var bad = state.Steps.Take(state.Graph.StepCount)
+            .Where(step => step.State is StepState.Failed or StepState.Partial or StepState.Blocked && step.Reason != FailureReasons.ChildFailed && !step.Node.IsGroup)
+            .ToList();
+        if (bad.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine("Did not succeed");
+        foreach (var step in bad)
+        {
+            output.WriteLine($"  {step.Step.Id}  {StepText.Describe(step, state)}");
+        }
+    }
+
+    private static void WriteNext(TextWriter output, RunState state)
+    {
+        var next = StepText.Next(state, 5);
+        if (next.IsEmpty || RunLifecycle.IsFinal(state.Phase))
+        {
+            return;
+        }
+
+        output.WriteLine("Comes next");
+        foreach (var step in next)
+        {
+            output.WriteLine($"  {step.Step.Id}  {StepText.Action(step.Step)}");
+        }
+    }
+
+    private static void WriteOwed(TextWriter output, RunState state)
+    {
+        if (state.OwedUndos.IsEmpty || state.Start!.Mode == RunMode.Disaster)
+        {
+            return;
+        }
+
+        output.WriteLine("Undo owed, in the backup console");
+        foreach (var (vApp, since) in state.OwedUndos)
+        {
+            output.WriteLine($"  {TerminalEncoder.Encode(vApp)}  since {Readable.DayAndTime(since.At)}");
+        }
+    }
+
+    private static void WriteHint(TextWriter output, RunState state, RunSummary summary, RunCommands commands, DateTimeOffset now)
+    {
+        if (RunLifecycle.IsFinal(state.Phase))
+        {
+            output.WriteLine($"Report: {commands.Report}");
+        }
+        else if (!IsDriven(summary, now))
+        {
+            output.WriteLine($"Nobody drives this run. Go on: {commands.Resume}");
+        }
+    }
+
+    /// <summary>Whether a process drives the run now.</summary>
+    internal static bool IsDriven(RunSummary summary, DateTimeOffset now) => summary.Owner is not null && summary.LeaseExpiresAt > now;
+
+    /// <summary>How long ago the run started, by its own clock: a run that is quickened or over does not age with the host's.</summary>
+    private static TimeSpan SinceStart(RunState state, DateTimeOffset now)
+    {
+        var goesOn = !RunLifecycle.IsFinal(state.Phase) && state.Start!.Simulation is null && now > state.LastAt.At;
+        return goesOn ? state.LastAt.SinceStart + (now - state.LastAt.At) : state.LastAt.SinceStart;
+    }
+
+    private static string Driver(RunSummary summary, DateTimeOffset now) => summary.Owner switch
+    {
+        null => "by nobody",
+        var owner when IsDriven(summary, now) => $"by {TerminalEncoder.Encode(owner)}",
+        var owner => $"by nobody; {TerminalEncoder.Encode(owner)} was the last, its lease ran out at {Readable.DayAndTime(summary.LeaseExpiresAt ?? now)}",
+    };
+}
