@@ -44,6 +44,9 @@ internal sealed class Invocation(CliContext context, ParseResult parse) : IDispo
     /// <summary>The command lines that answer or go on with a run of this store.</summary>
     public RunCommands Commands(string run) => new(run, parse.GetValue(Context.Options.Store));
 
+    /// <summary>What the operator gave as <c>--store</c>, or null.</summary>
+    public string? GivenStore => parse.GetValue(Context.Options.Store);
+
     /// <summary>For finding faults of drrun; opened by its first use.</summary>
     public ILogger Log => _log.Value;
 

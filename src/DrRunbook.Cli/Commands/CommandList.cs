@@ -8,5 +8,8 @@ internal static class CommandList
     /// <summary>Makes them.</summary>
     public static IEnumerable<Command> Create(CliContext context) =>
     [
+        PlanCommand.Create(context),
+        RehearseCommand.Create(context),
+        ExecuteCommand.Create(context),
     ];
 }

@@ -67,7 +67,7 @@ internal sealed class PlanFlattener(Runbook runbook, RunMode mode)
             return true;
         }
 
-        _leftOut.Add(new LeftOutStep(step.Id, step.Name, $"only when {step.When}"));
+        _leftOut.Add(new LeftOutStep(step.Id, step.Name, step.When.ToString()));
         LeaveOut(step);
         return false;
     }

@@ -39,7 +39,7 @@ public sealed class FactInbox : IFactSink
     }
 
     /// <summary>An effect broke: a bug or a broken machine. The loop will throw it.</summary>
-    internal void Fail(Exception exception)
+    public void Fail(Exception exception)
     {
         lock (_lock)
         {

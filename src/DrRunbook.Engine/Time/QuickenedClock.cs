@@ -3,9 +3,9 @@ namespace DrRunbook.Engine.Time;
 /// <summary>A clock on which time passes faster than outside: for a simulated run that is there to be watched.</summary>
 /// <param name="host">The clock outside.</param>
 /// <param name="speed">Seconds that pass here in one second outside; above 0.</param>
-public sealed class QuickenedClock(TimeProvider host, double speed) : TimeProvider
+/// <param name="start">The first time it tells, UTC.</param>
+public sealed class QuickenedClock(TimeProvider host, double speed, DateTimeOffset start) : TimeProvider
 {
-    private readonly DateTimeOffset _start = host.GetUtcNow();
     private readonly long _startTimestamp = host.GetTimestamp();
 
     /// <inheritdoc />
@@ -15,7 +15,7 @@ public sealed class QuickenedClock(TimeProvider host, double speed) : TimeProvid
     public override TimeZoneInfo LocalTimeZone => host.LocalTimeZone;
 
     /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => start.AddTicks(GetTimestamp());
 
     /// <inheritdoc />
     public override long GetTimestamp() => (long)(host.GetElapsedTime(_startTimestamp).Ticks * speed);

@@ -62,6 +62,31 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
         return true;
     }
 
+    /// <summary>Carries work out to its end, jumping wherever it waits. Nothing in it may leave this thread.</summary>
+    /// <exception cref="InvalidOperationException">The work waits for something that no timer of this clock will bring.</exception>
+    public T RunToEnd<T>(Func<Task<T>> work)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var task = work();
+            while (!task.IsCompleted)
+            {
+                if (!FireNext())
+                {
+                    throw new InvalidOperationException("the rehearsal stands still: it waits for something outside its clock");
+                }
+            }
+
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
     /// <summary>Jumps to a time without firing anything; a time gone by changes nothing.</summary>
     public void JumpTo(DateTimeOffset time) => _nowTicks = Math.Max(_nowTicks, (time - start).Ticks);
 

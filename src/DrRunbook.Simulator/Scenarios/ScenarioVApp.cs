@@ -29,6 +29,12 @@ public sealed record ScenarioVApp
 /// <remarks>Either <see cref="At"/> or <see cref="Age"/> gives the time.</remarks>
 public sealed record ScenarioPoint
 {
+    /// <summary>The GUID in its UID; null: one from the seed.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>Its label; null: the vApp's name and the time, as the product makes it.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The creation time as the manager prints it; null: see <see cref="Age"/>.</summary>
     public DateTimeOffset? At { get; init; }
 

@@ -131,8 +131,8 @@ internal sealed class Inventory
         }).ToImmutableArray();
         var row = new VAppPointRow
         {
-            Id = Seeded.Guid(_seed, vApp.Key + " point", index),
-            Name = Label(vApp.Scenario.Name, created),
+            Id = point.Id ?? Seeded.Guid(_seed, vApp.Key + " point", index),
+            Name = point.Name ?? Label(vApp.Scenario.Name, created),
             VApp = vApp,
             Scenario = point,
             Created = created,

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using DrRunbook.Cli.Composition;
+using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Simulation;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli.Commands;
+
+/// <summary><c>drrun rehearse</c>: the real engine against the simulator, in virtual time.</summary>
+internal sealed class RehearseCommand
+{
+    private readonly RunOptions _options = new();
+    private readonly Option<string?> _scenario = new("--scenario") { Description = "What the simulator plays (default: one in which all goes well).", HelpName = "FILE" };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliContext context)
+    {
+        var rehearse = new RehearseCommand();
+        var command = new CliCommand(
+            "rehearse",
+            "Run the real engine against the simulator in virtual time: hours take milliseconds, nothing outside is touched.",
+            "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1",
+            "drrun rehearse runbooks/site-a.yaml --mode disaster --input ticket=CHG1 --scenario lost-reply.yaml",
+            "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --output json | tail -n 1");
+        rehearse._options.AddTo(command);
+        command.Add(rehearse._scenario);
+        command.Add(rehearse._options.Seed);
+        command.Add(rehearse._options.OutageAt);
+        command.Does(context, rehearse.Run);
+        return command;
+    }
+
+    private int Run(Invocation invocation)
+    {
+        var prepared = PreparedRunbook.Load(
+            invocation, invocation.Value(_options.File), _options.ModeOf(invocation), _options.InputsOf(invocation), invocation.Value(_options.Root));
+        if (prepared is null || !ScenarioSource.TryRead(invocation, invocation.Value(_scenario), prepared.Plan, out var scenario))
+        {
+            return ExitCodes.Usage;
+        }
+
+        var commands = new RunCommands("RUN", store: null);
+        IRunObserver face = invocation.IsJson ? new JsonLines(invocation.Out) : new PlainLines(invocation.Error, commands);
+        var rehearsal = Rehearsal.Run(invocation, prepared, scenario, invocation.Value(_options.Seed), invocation.Value(_options.OutageAt), [face]);
+        PreparedRunbook.Say(invocation, rehearsal.Resolved.Diagnostics);
+        if (rehearsal.Result is not { } result)
+        {
+            foreach (var (manager, outcome) in rehearsal.Resolved.Failures)
+            {
+                Resolution.SayFailure(invocation, manager, outcome);
+            }
+
+            return rehearsal.Resolved.Failures.IsEmpty ? ExitCodes.NotGood : ExitCodes.Unreachable;
+        }
+
+        if (!invocation.IsJson)
+        {
+            OutcomeText.Write(invocation.Out, result.State, commands);
+        }
+
+        return ExitCodes.Of(result.State.Standing);
+    }
+}

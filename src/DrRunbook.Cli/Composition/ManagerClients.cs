@@ -1,0 +1,76 @@
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+using DrRunbook.Engine.Running;
+using DrRunbook.EnterpriseManager;
+
+namespace DrRunbook.Cli.Composition;
+
+/// <summary>The clients of a run's managers, by name; disposing of them logs off.</summary>
+internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, IAsyncDisposable
+{
+    /// <summary>Clients of real managers.</summary>
+    /// <param name="root">The runbook's root, which CA files are relative to.</param>
+    /// <exception cref="ValueMissingException">A CA file cannot be read.</exception>
+    public static ManagerClients Create(Plan plan, string root, ISecrets secrets, Invocation invocation, FactInbox facts) =>
+        Of(plan, manager => Create(manager, root, secrets, invocation, facts));
+
+    /// <summary>Clients made one by one.</summary>
+    public static ManagerClients Of(Plan plan, Func<PlannedManager, IManagerClient> create)
+    {
+        var clients = new ManagerClients();
+        foreach (var manager in plan.Managers)
+        {
+            clients.Add(manager.Name, create(manager));
+        }
+
+        return clients;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in Values)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    private static EnterpriseManagerClient Create(PlannedManager manager, string root, ISecrets secrets, Invocation invocation, FactInbox facts) =>
+        EnterpriseManagerClient.Create(new ManagerClientOptions
+        {
+            Name = manager.Name,
+            Url = manager.Url,
+            Credentials = () => Credentials(manager, secrets),
+            Clock = invocation.Context.HostClock,
+            Facts = facts,
+            CaPem = manager.CaFile is { } file ? secrets.Read(new SecretReference(SecretOrigin.File, Path.GetFullPath(file, root))) : null,
+            Thumbprint = manager.Thumbprint,
+            Trace = line => invocation.Log.Debug("{Line:l}", line),
+            Fault = facts.Fail,
+        });
+
+    private static CredentialAnswer Credentials(PlannedManager manager, ISecrets secrets)
+    {
+        if (manager.UserName is not { } userName || manager.Password is not { } password)
+        {
+            return new CredentialNotThere($"enterpriseManagers.{manager.Name}.credentials");
+        }
+
+        return Read(userName) is not { } user ? new CredentialNotThere(userName.ToString())
+            : Read(password) is not { } secret ? new CredentialNotThere(password.ToString())
+            : new LogonCredentials(user, secret);
+
+        string? Read(SecretReference reference)
+        {
+            try
+            {
+                return secrets.Read(reference) is { Length: > 0 } value ? value : null;
+            }
+            catch (ValueMissingException)
+            {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Yaml;
+
+namespace DrRunbook.Cli.Composition;
+
+/// <summary>A runbook compiled for one mode, before any manager is asked.</summary>
+/// <param name="Plan">The plan without restore points.</param>
+internal sealed record PreparedRunbook(Runbook Runbook, Plan Plan)
+{
+    private readonly Dictionary<StepId, SourceSpan> _at = Places(Runbook.Steps.Concat(Runbook.AfterFailure).Concat(Runbook.Finally));
+
+    /// <summary>Reads and compiles a runbook; what is wrong is said on standard error.</summary>
+    /// <returns>Null where it is in error.</returns>
+    public static PreparedRunbook? Load(Invocation invocation, string file, RunMode mode, IReadOnlyDictionary<string, string> inputs, string? root)
+    {
+        var loaded = RunbookLoader.Load(new LoadRequest(file) { Inputs = inputs, Root = root });
+        Say(invocation, loaded.Diagnostics);
+        if (loaded.Runbook is not { } runbook)
+        {
+            return null;
+        }
+
+        if (loaded.OnlyServesUses)
+        {
+            invocation.Refuse($"'{file}' states no enterpriseManagers: it serves 'uses' alone and cannot run by itself");
+            return null;
+        }
+
+        var compiled = PlanCompiler.Compile(runbook, mode, invocation.Context.HostClock.GetUtcNow());
+        Say(invocation, compiled.Diagnostics);
+        if (compiled.Plan is not { } plan)
+        {
+            return null;
+        }
+
+        var prepared = new PreparedRunbook(runbook, plan);
+        var (pinned, diagnostics) = PlanFiles.Pin(plan, runbook, prepared.At);
+        Say(invocation, diagnostics);
+        return diagnostics.IsEmpty ? prepared with { Plan = pinned } : null;
+    }
+
+    /// <summary>Where a step stands.</summary>
+    public SourceSpan At(StepId step) => _at.GetValueOrDefault(step, Runbook.At);
+
+    /// <summary>Where a manager is defined.</summary>
+    public SourceSpan At(ManagerName manager) => Runbook.EnterpriseManagers.First(definition => definition.Name == manager).At;
+
+    /// <summary>Prints diagnostics on standard error.</summary>
+    public static void Say(Invocation invocation, IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            invocation.Error.WriteLine(Face.DiagnosticText.Of(diagnostic));
+        }
+    }
+
+    private static Dictionary<StepId, SourceSpan> Places(IEnumerable<Step> steps)
+    {
+        var places = new Dictionary<StepId, SourceSpan>();
+        var open = new Stack<Step>(steps);
+        while (open.TryPop(out var step))
+        {
+            places[step.Id] = step.At;
+            var children = step.Action switch
+            {
+                ParallelAction parallel => parallel.Steps,
+                SequenceAction sequence => sequence.Steps,
+                _ => [],
+            };
+            foreach (var child in children)
+            {
+                open.Push(child);
+            }
+        }
+
+        return places;
+    }
+}

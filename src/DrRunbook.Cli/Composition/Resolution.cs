@@ -1,0 +1,42 @@
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Planning;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli.Composition;
+
+/// <summary>Resolves a prepared runbook against its managers and says what keeps it from running.</summary>
+internal static class Resolution
+{
+    /// <summary>Connects, lists the points and chooses.</summary>
+    /// <returns>The plan with its points; null where it cannot run, with the exit code that says why.</returns>
+    public static async Task<(ResolvedPlan? Resolved, int ExitCode)> ResolveAsync(
+        Invocation invocation, PreparedRunbook prepared, Plan plan, IReadOnlyDictionary<ManagerName, IManagerClient> clients, DateTimeOffset outageAt)
+    {
+        var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt, invocation.Context.Signals.Halt);
+        PreparedRunbook.Say(invocation, resolved.Diagnostics);
+        foreach (var (manager, outcome) in resolved.Failures)
+        {
+            SayFailure(invocation, manager, outcome);
+        }
+
+        if (resolved.Plan is not null)
+        {
+            return (resolved, ExitCodes.Good);
+        }
+
+        return (null, resolved.Failures.IsEmpty ? ExitCodes.NotGood : ExitCodes.Unreachable);
+    }
+
+    /// <summary>Says why a manager cannot be used, and the way out.</summary>
+    public static void SayFailure(Invocation invocation, ManagerName manager, ConnectOutcome outcome)
+    {
+        var help = outcome switch
+        {
+            CertificateRefused refused => $"compare it with the certificate on the manager, then pin it: tls: {{ thumbprint: {refused.Sha256} }}",
+            CredentialMissing { Source: var source } when source.StartsWith("env:", StringComparison.Ordinal) => $"set the environment variable {source[4..]}",
+            _ => null,
+        };
+        Invocation.Say(invocation.Error, "error", $"manager '{manager}': {outcome.Description}", help);
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Cli.Composition;
+
+/// <summary>The arguments and options that plan, rehearse and execute share.</summary>
+internal sealed class RunOptions
+{
+    /// <summary>The runbook.</summary>
+    public Argument<string> File { get; } = new("FILE") { Description = "The runbook, a YAML file." };
+
+    /// <summary>Drill or disaster.</summary>
+    public Option<string> Mode { get; } = new Option<string>("--mode")
+    {
+        Description = "drill (default) or disaster. A drill through this API is a failover: its undo is owed afterwards.",
+        HelpName = "drill|disaster",
+        DefaultValueFactory = _ => "drill",
+    }.AcceptOnlyFromAmong("drill", "disaster");
+
+    /// <summary>Values of inputs.</summary>
+    public Option<string[]> Input { get; } = new("--input")
+    {
+        Description = "A value of an input, as NAME=VALUE; may be repeated.",
+        HelpName = "NAME=VALUE",
+        Validators = { RefuseWithoutName },
+    };
+
+    /// <summary>The folder that every path stays below.</summary>
+    public Option<string?> Root { get; } = new("--root")
+    {
+        Description = "The folder that every path of the runbook stays below (default: the nearest .git above it, else its own folder).",
+        HelpName = "FOLDER",
+    };
+
+    /// <summary>When the outage began.</summary>
+    public Option<DateTimeOffset?> OutageAt { get; } = new("--outage-at")
+    {
+        Description = "When the outage began, RFC 3339 with an offset; RTO and RPO count from there (default: the run's start).",
+        HelpName = "TIME",
+        CustomParser = ReadTime,
+    };
+
+    /// <summary>The seed of a simulation.</summary>
+    public Option<ulong> Seed { get; } = new("--seed")
+    {
+        Description = "The seed of everything that looks random in a simulation (default 1).",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => 1UL,
+    };
+
+    /// <summary>Adds those that every one of the commands has.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(File);
+        command.Add(Mode);
+        command.Add(Input);
+        command.Add(Root);
+    }
+
+    /// <summary>The mode given.</summary>
+    public RunMode ModeOf(Invocation invocation) => invocation.Value(Mode) == "disaster" ? RunMode.Disaster : RunMode.Drill;
+
+    /// <summary>The inputs given; of one given twice the last.</summary>
+    public IReadOnlyDictionary<string, string> InputsOf(Invocation invocation)
+    {
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in invocation.Value(Input) ?? [])
+        {
+            var parts = input.Split('=', 2);
+            inputs[parts[0]] = parts[1];
+        }
+
+        return inputs;
+    }
+
+    private static void RefuseWithoutName(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+        {
+            result.AddError($"--input '{token.Value}' must be NAME=VALUE");
+        }
+    }
+
+    private static DateTimeOffset? ReadTime(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        string[] forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+        var hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
+        if (hasOffset && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return time.ToUniversalTime();
+        }
+
+        result.AddError($"--outage-at '{text}' must be RFC 3339 with an offset, such as 2026-11-23T03:52:00Z");
+        return null;
+    }
+}

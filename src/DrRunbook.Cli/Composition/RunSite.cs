@@ -1,0 +1,94 @@
+using DrRunbook.Cli.Simulation;
+using DrRunbook.Core.Planning;
+using DrRunbook.Engine.Outside;
+using DrRunbook.Engine.Ports;
+using DrRunbook.Engine.Running;
+using DrRunbook.Engine.Time;
+using DrRunbook.Simulator;
+
+namespace DrRunbook.Cli.Composition;
+
+/// <summary>Where a run takes place: at real managers, or at simulated ones on loopback in quickened time.</summary>
+internal sealed class RunSite : IAsyncDisposable
+{
+    private readonly SimulatedSite? _simulated;
+    private readonly SimulatedWorld? _world;
+    private readonly string _root;
+    private readonly Invocation _invocation;
+
+    private RunSite(Invocation invocation, Plan plan, string root, TimeProvider runClock, SimulatedSite? simulated)
+    {
+        (_invocation, _root, _simulated, RunClock) = (invocation, root, simulated, runClock);
+        _world = simulated?.World();
+        Secrets = simulated is null ? new ProcessSecrets(invocation.Context.Environment, root) : new SimulatedSecrets();
+        Clients = simulated is null
+            ? ManagerClients.Create(plan, root, Secrets, invocation, Facts)
+            : ManagerClients.Of(plan, manager => simulated.Client(manager, Facts, Facts.Fail));
+    }
+
+    /// <summary>Where facts wait.</summary>
+    public FactInbox Facts { get; } = new();
+
+    /// <summary>The managers' clients.</summary>
+    public ManagerClients Clients { get; }
+
+    /// <summary>Variables and secret files.</summary>
+    public ISecrets Secrets { get; }
+
+    /// <summary>The clock of everything journaled.</summary>
+    public TimeProvider RunClock { get; }
+
+    /// <summary>The real world.</summary>
+    public static RunSite Real(Invocation invocation, Plan plan, string root) =>
+        new(invocation, plan, root, invocation.Context.HostClock, simulated: null);
+
+    /// <summary>A scenario on loopback.</summary>
+    /// <param name="startsAt">What the run's clock begins with, UTC; null for now.</param>
+    /// <param name="history">Ledgers to go on from.</param>
+    public static async Task<RunSite> SimulatedAsync(Invocation invocation, Plan plan, Scenario scenario, double speed, DateTimeOffset? startsAt, ImmutableDictionary<string, Ledger> history)
+    {
+        var host = invocation.Context.HostClock;
+        var clock = new QuickenedClock(host, speed, startsAt ?? host.GetUtcNow());
+        var site = await SimulatedSite.OnLoopbackAsync(scenario, clock, host, history, invocation.Context.Signals.Halt);
+        return new RunSite(invocation, plan, root: "", clock, site);
+    }
+
+    /// <summary>What a run loop needs, for a run of this plan.</summary>
+    public RunSetup Setup(PlanGraph graph, IRunStore store, ImmutableArray<ManagerReached> reached, string by, ImmutableArray<IRunObserver> observers) => new()
+    {
+        Graph = graph,
+        Store = store,
+        Facts = Facts,
+        Managers = Clients,
+        Reached = reached,
+        Outside = (IOutside?)_world ?? new OutsideWorld(_root, ProcessEnvironment(), _invocation.Context.HostClock),
+        People = _world,
+        Secrets = Secrets,
+        RunClock = RunClock,
+        HostClock = _invocation.Context.HostClock,
+        Pace = new RealPace(RunClock, _invocation.Context.HostClock),
+        NewId = RunIds.NewOperation,
+        By = OutsideText.From(by),
+        Machine = _invocation.Context.Owner,
+        ToolVersion = RunAssembly.ToolVersion,
+        Observers = observers,
+    };
+
+    /// <summary>Keeps the simulated managers' ledgers beside a run; null for a real one.</summary>
+    public LedgerFiles? LedgersOf(string run) =>
+        _simulated is null ? null : new LedgerFiles(LedgerFiles.FolderOf(_invocation.StoreLocation, run), _simulated);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Clients.DisposeAsync();
+        if (_simulated is not null)
+        {
+            await _simulated.DisposeAsync();
+        }
+    }
+
+    private static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+}
