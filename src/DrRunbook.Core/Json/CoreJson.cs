@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DrRunbook.Core.Json;
 
@@ -21,6 +22,7 @@ public static class CoreJson
             RespectNullableAnnotations = true,
             AllowOutOfOrderMetadataProperties = true,
             AllowDuplicateProperties = false,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveNullsOut } },
         };
         options.Converters.Add(new StepIdConverter());
         options.Converters.Add(new GateIdConverter());
@@ -30,7 +32,19 @@ public static class CoreJson
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new DurationConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Nulls are not written, so what may be null need not be there.</summary>
+    private static void LeaveNullsOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { IsNullable: true })
+            {
+                property.IsRequired = false;
+            }
+        }
     }
 }
