@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DrRunbook.Cli.Commands;
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Journal;
+using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Cli;
 
@@ -79,6 +82,24 @@ internal sealed class CommandLineApp(CliContext context)
 
     private int Fail(ParseResult parse, Exception fault)
     {
+        if (fault is JournalDamagedException damaged)
+        {
+            Invocation.Say(context.Error, $"error {damaged.Code}", damaged.Message, DiagnosticPages.Find(damaged.Code) is null ? null : $"'drrun explain {damaged.Code}' says more");
+            return ExitCodes.Fault;
+        }
+
+        if (fault is StoreException broken)
+        {
+            Invocation.Say(context.Error, "error", broken.Message);
+            return ExitCodes.Fault;
+        }
+
+        if (fault is OperationCanceledException && context.Signals.Halt.IsCancellationRequested)
+        {
+            Invocation.Say(context.Error, "interrupted", "stopped by a signal");
+            return ExitCodes.NotFinished;
+        }
+
         var log = LogFile.Keep(context, parse, fault);
         Invocation.Say(
             context.Error,

@@ -8,5 +8,16 @@ internal static class CommandList
     /// <summary>Makes them.</summary>
     public static IEnumerable<Command> Create(CliContext context) =>
     [
+        ValidateCommand.Create(context),
+        HaltCommand.Create(context),
+        CloseCommand.Create(context),
+        ApproveCommand.Create(context),
+        RejectCommand.Create(context),
+        ConfirmCommand.Create(context),
+        RunsCommand.Create(context),
+        StatusCommand.Create(context),
+        ExplainCommand.Create(context),
+        SchemaCommand.Create(context),
+        CompletionCommand.Create(context),
     ];
 }
