@@ -29,8 +29,8 @@ internal sealed class CommandLineApp(CliContext context)
         };
         try
         {
-            return parse.Action is ParseErrorAction errors
-                ? Refuse(parse, errors, invocation)
+            return parse.Action is ParseErrorAction
+                ? Refuse(parse)
                 : await parse.InvokeAsync(invocation, CancellationToken.None);
         }
         catch (Exception fault)
@@ -47,6 +47,9 @@ internal sealed class CommandLineApp(CliContext context)
     private RootCommand CreateRoot()
     {
         var root = new RootCommand("Executes disaster-recovery runbooks against Veeam Backup Enterprise Manager.");
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples(), Description = "Shows what a command does, with examples." });
+        root.Add(new VersionOption { Action = new PrintVersion(), Description = "Shows drrun's version." });
         foreach (var option in context.Options.All)
         {
             root.Add(option);
@@ -57,26 +60,20 @@ internal sealed class CommandLineApp(CliContext context)
             root.Add(command);
         }
 
-        foreach (var option in root.Options)
-        {
-            option.Action = option switch
-            {
-                HelpOption => new HelpWithExamples((HelpAction)option.Action!),
-                VersionOption => new PrintVersion(),
-                _ => option.Action,
-            };
-        }
-
         return root;
     }
 
-    private int Refuse(ParseResult parse, ParseErrorAction errors, InvocationConfiguration invocation)
+    private int Refuse(ParseResult parse)
     {
-        var command = parse.CommandResult.Command;
-        errors.ShowHelp = parse.Tokens.Count == 0;
-        invocation.Output = context.Error;
-        parse.Invoke(invocation);
-        context.Error.WriteLine(command is RootCommand ? "See 'drrun --help'." : $"See 'drrun {command.Name} --help'.");
+        if (parse.Tokens.Count == 0)
+        {
+            parse.CommandResult.Command.Parse("--help", Parsing).Invoke(new InvocationConfiguration { Output = context.Error, Error = context.Error });
+        }
+        else
+        {
+            UsageErrors.Write(context.Error, parse);
+        }
+
         return ExitCodes.Usage;
     }
 

@@ -46,7 +46,7 @@ internal sealed class CompletionCommand
 
     public static Command Create(CliContext context)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         var command = new CliCommand(
             "completion",

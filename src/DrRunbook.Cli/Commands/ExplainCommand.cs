@@ -9,7 +9,7 @@ internal sealed class ExplainCommand
 {
     public static Command Create(CliContext context)
     {
-        var code = new Argument<string?>("CODE") { Description = "A diagnostic's code, such as DR0203. Without one: all of them.", Arity = ArgumentArity.ZeroOrOne };
+        var code = new Argument<string?>("CODE") { HelpName = "CODE", Description = "A diagnostic's code, such as DR0203. Without one: all of them.", Arity = ArgumentArity.ZeroOrOne };
         code.CompletionSources.Add(_ => DiagnosticPages.Codes);
         var command = new CliCommand("explain", "Explains a diagnostic: what it means, an example, and how to mend it.", "drrun explain DR0203", "drrun explain");
         command.Add(code);

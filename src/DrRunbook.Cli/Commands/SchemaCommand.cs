@@ -11,7 +11,7 @@ internal sealed class SchemaCommand
 
     public static Command Create(CliContext context)
     {
-        var name = new Argument<string?>("NAME") { Description = "Such as runbook or runbook.v1. Without one: the names.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { HelpName = "NAME", Description = "Such as runbook or runbook.v1. Without one: the names.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add(_ => Names());
         var command = new CliCommand(
             "schema",
