@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DrRunbook.Cli.Commands;
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Journal;
+using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Cli;
 
@@ -26,8 +29,8 @@ internal sealed class CommandLineApp(CliContext context)
         };
         try
         {
-            return parse.Action is ParseErrorAction errors
-                ? Refuse(parse, errors, invocation)
+            return parse.Action is ParseErrorAction
+                ? Refuse(parse)
                 : await parse.InvokeAsync(invocation, CancellationToken.None);
         }
         catch (Exception fault)
@@ -44,6 +47,9 @@ internal sealed class CommandLineApp(CliContext context)
     private RootCommand CreateRoot()
     {
         var root = new RootCommand("Executes disaster-recovery runbooks against Veeam Backup Enterprise Manager.");
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples(), Description = "Shows what a command does, with examples." });
+        root.Add(new VersionOption { Action = new PrintVersion(), Description = "Shows drrun's version." });
         foreach (var option in context.Options.All)
         {
             root.Add(option);
@@ -54,31 +60,43 @@ internal sealed class CommandLineApp(CliContext context)
             root.Add(command);
         }
 
-        foreach (var option in root.Options)
-        {
-            option.Action = option switch
-            {
-                HelpOption => new HelpWithExamples((HelpAction)option.Action!),
-                VersionOption => new PrintVersion(),
-                _ => option.Action,
-            };
-        }
-
         return root;
     }
 
-    private int Refuse(ParseResult parse, ParseErrorAction errors, InvocationConfiguration invocation)
+    private int Refuse(ParseResult parse)
     {
-        var command = parse.CommandResult.Command;
-        errors.ShowHelp = parse.Tokens.Count == 0;
-        invocation.Output = context.Error;
-        parse.Invoke(invocation);
-        context.Error.WriteLine(command is RootCommand ? "See 'drrun --help'." : $"See 'drrun {command.Name} --help'.");
+        if (parse.Tokens.Count == 0)
+        {
+            parse.CommandResult.Command.Parse("--help", Parsing).Invoke(new InvocationConfiguration { Output = context.Error, Error = context.Error });
+        }
+        else
+        {
+            UsageErrors.Write(context.Error, parse);
+        }
+
         return ExitCodes.Usage;
     }
 
     private int Fail(ParseResult parse, Exception fault)
     {
+        if (fault is JournalDamagedException damaged)
+        {
+            Invocation.Say(context.Error, $"error {damaged.Code}", damaged.Message, DiagnosticPages.Find(damaged.Code) is null ? null : $"'drrun explain {damaged.Code}' says more");
+            return ExitCodes.Fault;
+        }
+
+        if (fault is StoreException broken)
+        {
+            Invocation.Say(context.Error, "error", broken.Message);
+            return ExitCodes.Fault;
+        }
+
+        if (fault is OperationCanceledException && context.Signals.Halt.IsCancellationRequested)
+        {
+            Invocation.Say(context.Error, "interrupted", "stopped by a signal");
+            return ExitCodes.NotFinished;
+        }
+
         var log = LogFile.Keep(context, parse, fault);
         Invocation.Say(
             context.Error,

@@ -53,8 +53,8 @@ internal sealed class Invocation(CliContext context, ParseResult parse) : IDispo
     /// <summary>An option's value.</summary>
     public T? Value<T>(Option<T> option) => parse.GetValue(option);
 
-    /// <summary>An argument's value.</summary>
-    public T Value<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+    /// <summary>An argument's value. The parser refuses a command line without one that is required.</summary>
+    public T Value<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     /// <summary>Whether the operator wrote the option.</summary>
     public bool IsGiven(Option option) => parse.GetResult(option) is { Implicit: false };

@@ -8,8 +8,19 @@ internal static class CommandList
     /// <summary>Makes them.</summary>
     public static IEnumerable<Command> Create(CliContext context) =>
     [
+        ValidateCommand.Create(context),
         PlanCommand.Create(context),
         RehearseCommand.Create(context),
         ExecuteCommand.Create(context),
+        HaltCommand.Create(context),
+        CloseCommand.Create(context),
+        ApproveCommand.Create(context),
+        RejectCommand.Create(context),
+        ConfirmCommand.Create(context),
+        RunsCommand.Create(context),
+        StatusCommand.Create(context),
+        ExplainCommand.Create(context),
+        SchemaCommand.Create(context),
+        CompletionCommand.Create(context),
     ];
 }

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using DrRunbook.Cli.Face;
+using DrRunbook.Engine.Operators;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli.Commands;
+
+/// <summary>What the operators' commands share: who acts, and taking the move to whoever drives the run.</summary>
+internal static class OperatorMove
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary><c>--as PRINCIPAL</c>.</summary>
+    public static Option<string?> As() => new("--as")
+    {
+        Description = "The principal who acts, as approvers names it (default: the user who is logged on).",
+        HelpName = "PRINCIPAL",
+    };
+
+    /// <summary>Takes the move to the run and says what became of it: accepted 0, refused 1, not answered yet 3.</summary>
+    /// <param name="kind">The command's name.</param>
+    /// <param name="target">The gate, or null for the run.</param>
+    /// <param name="text">A reason or note, or null.</param>
+    public static Task<int> MakeAsync(Invocation invocation, string run, string kind, string? target, string? principal, string? text) =>
+        RunAccess.WithRunAsync(invocation, run, async (store, summary) =>
+        {
+            var context = invocation.Context;
+            var by = string.IsNullOrWhiteSpace(principal) ? context.UserName : principal;
+            var command = new OperatorCommand(kind, target, by, context.HostClock.GetUtcNow(), text);
+            var desk = new OperatorDesk(store, context.HostClock, context.Owner);
+            using var patience = new CancellationTokenSource(Patience, context.HostClock);
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.Signals.Halt);
+            try
+            {
+                return Answered(invocation, summary.Run, command, await desk.SubmitAsync(summary.Run, command, wait.Token));
+            }
+            catch (OperationCanceledException) when (wait.IsCancellationRequested)
+            {
+                return Unanswered(invocation, summary.Run, command);
+            }
+        });
+
+    private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer)
+    {
+        if (invocation.IsJson)
+        {
+            JsonOutput.WriteLine(invocation.Out, new { run, command = command.Kind, target = command.Target, by = command.By, accepted = answer.Accepted, reason = answer.Reason });
+        }
+        else if (answer.Accepted)
+        {
+            invocation.Out.WriteLine($"{command.Kind}{Target(command)} of run {run} accepted, as {TerminalEncoder.Encode(command.By)}");
+        }
+        else
+        {
+            Invocation.Say(invocation.Error, "refused", $"{command.Kind}{Target(command)} of run {run}: {answer.Reason}");
+        }
+
+        return answer.Accepted ? ExitCodes.Good : ExitCodes.NotGood;
+    }
+
+    private static int Unanswered(Invocation invocation, string run, OperatorCommand command)
+    {
+        if (invocation.IsJson)
+        {
+            JsonOutput.WriteLine(invocation.Out, new { run, command = command.Kind, target = command.Target, by = command.By });
+        }
+
+        Invocation.Say(
+            invocation.Error,
+            "waiting",
+            $"whoever drives run {run} has not answered {command.Kind}{Target(command)} yet; it stays in the store and will be",
+            $"{invocation.Commands(run).Status} shows what became of it");
+        return ExitCodes.NotFinished;
+    }
+
+    private static string Target(OperatorCommand command) => command.Target is { } target ? $" {TerminalEncoder.Encode(target)}" : "";
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using DrRunbook.Cli.Face;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli.Commands;
+
+/// <summary><c>drrun runs</c>.</summary>
+internal sealed class RunsCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var command = new CliCommand("runs", "Lists the runs of a store, the newest first.", "drrun runs", "drrun runs --output json");
+        command.Does(context, invocation => RunAccess.StoreExists(invocation.StoreLocation)
+            ? RunAccess.WithStoreAsync(invocation, store => ListAsync(invocation, store))
+            : Task.FromResult(NoRuns(invocation)));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(Invocation invocation, IRunStore store)
+    {
+        var runs = await store.ListAsync(invocation.Context.Signals.Halt);
+        if (invocation.IsJson)
+        {
+            foreach (var run in runs)
+            {
+                JsonOutput.WriteLine(invocation.Out, run);
+            }
+
+            return ExitCodes.Good;
+        }
+
+        if (runs.IsEmpty)
+        {
+            return NoRuns(invocation);
+        }
+
+        var now = invocation.Context.HostClock.GetUtcNow();
+        var width = runs.Max(run => TerminalEncoder.Encode(run.Runbook).Length);
+        foreach (var run in runs)
+        {
+            var mode = run.Simulated ? $"{run.Mode}, rehearsal" : run.Mode;
+            var driver = StatusText.IsDriven(run, now) ? $"  driven by {TerminalEncoder.Encode(run.Owner)}" : "";
+            invocation.Out.WriteLine(
+                $"{run.Run}  {TerminalEncoder.Encode(run.Runbook).PadRight(width)}  {mode,-19}  {Readable.Word(run.Outcome),-23}  {Readable.DayAndTime(run.LastAt)}{driver}");
+        }
+
+        return ExitCodes.Good;
+    }
+
+    private static int NoRuns(Invocation invocation)
+    {
+        if (!invocation.IsJson)
+        {
+            invocation.Error.WriteLine($"No runs at {TerminalEncoder.Encode(invocation.StoreLocation)}.");
+        }
+
+        return ExitCodes.Good;
+    }
+}

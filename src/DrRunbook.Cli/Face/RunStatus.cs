@@ -1,0 +1,62 @@
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli.Face;
+
+/// <summary>How a run stands, for programs.</summary>
+/// <param name="DrivenBy">Who drives it now, or null for nobody.</param>
+/// <param name="SinceOutage">The outage clock by the last entry, or where it stopped.</param>
+/// <param name="OwedUndos">The vApps whose undo is owed, and since when.</param>
+internal sealed record RunStatus(
+    string Run,
+    string Runbook,
+    RunMode Mode,
+    bool Simulated,
+    RunOutcome Outcome,
+    RunPhase Phase,
+    DateTimeOffset StartedAt,
+    DateTimeOffset OutageAt,
+    DateTimeOffset LastAt,
+    string? DrivenBy,
+    TimeSpan SinceOutage,
+    TimeSpan? Rto,
+    TimeSpan? Left,
+    StepCounts Steps,
+    ImmutableArray<OpenQuestion> Questions,
+    ImmutableArray<ActiveStep> Active,
+    ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos)
+{
+    /// <summary>Of a run.</summary>
+    /// <param name="now">By the host's clock; tells whether the lease still holds.</param>
+    public static RunStatus Of(RunState state, RunSummary summary, RunCommands commands, DateTimeOffset now)
+    {
+        var clock = RecoveryClock.Of(state, state.LastAt.SinceStart);
+        return new RunStatus(
+            summary.Run,
+            summary.Runbook,
+            state.Start!.Mode,
+            summary.Simulated,
+            state.Standing,
+            state.Phase,
+            state.StartedAt.At,
+            state.Start.OutageAt,
+            state.LastAt.At,
+            StatusText.IsDriven(summary, now) ? summary.Owner : null,
+            clock.SinceOutage,
+            clock.Limit,
+            clock.Left,
+            StepCounts.Of(state),
+            RunLifecycle.IsFinal(state.Phase) ? [] : OpenQuestion.Of(state, commands),
+            [.. state.Active.Select(index => state.Steps[index]).Where(step => !step.Node.IsGroup).Select(step => ActiveStep.Of(step, state))],
+            state.OwedUndos.ToImmutableSortedDictionary(owed => owed.Key, owed => owed.Value.At, StringComparer.Ordinal));
+    }
+}
+
+/// <summary>A step that goes on.</summary>
+/// <param name="Progress">In percent, or null where the manager does not tell.</param>
+internal sealed record ActiveStep(StepId Step, StepState State, string Text, int? Progress, DateTimeOffset Since)
+{
+    /// <summary>Of a step.</summary>
+    public static ActiveStep Of(StepProgress step, RunState state) =>
+        new(step.Step.Id, step.State, StepText.Describe(step, state), step.Failover?.Progress, step.StartedAt!.Value.At);
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using DrRunbook.Core.Planning;
+using DrRunbook.Engine;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Cli;
+
+/// <summary>The arguments that name a run and what is in it, with completions read from the store.</summary>
+internal static class RunArgument
+{
+    /// <summary>A run's id, or any unique prefix.</summary>
+    public static Argument<string> Run(CliContext context)
+    {
+        var argument = new Argument<string>("RUN") { Description = "The run's id, or any unique prefix of it." };
+        argument.CompletionSources.Add(completion => Read(context, completion, async store => (await store.ListAsync(CancellationToken.None)).Select(run => run.Run)));
+        return argument;
+    }
+
+    /// <summary>The id of a gate that waits for people.</summary>
+    public static Argument<string> Gate(CliContext context, Argument<string> run)
+    {
+        var argument = new Argument<string>("GATE") { Description = "The gate's id: its step's, or STEP:require:1, STEP:verify:1." };
+        argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
+            ? Read(context, completion, store => WaitingGatesAsync(store, prefix))
+            : []);
+        return argument;
+    }
+
+    private static async Task<IEnumerable<string>> WaitingGatesAsync(IRunStore store, string prefix)
+    {
+        var fitting = (await store.ListAsync(CancellationToken.None)).Where(run => run.Run.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (fitting is not [var only])
+        {
+            return [];
+        }
+
+        var stored = await StoredRun.LoadAsync(store, only.Run, CancellationToken.None);
+        var state = RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
+        return Face.OpenQuestion.Of(state, new Face.RunCommands(only.Run, store: null)).Select(question => question.Gate.Value);
+    }
+
+    /// <summary>Reads the store; whatever is wrong with it, a completion is not the place to say so.</summary>
+    private static IEnumerable<CompletionItem> Read(CliContext context, CompletionContext completion, Func<IRunStore, Task<IEnumerable<string>>> names)
+    {
+        using var invocation = new Invocation(context, completion.ParseResult);
+        if (!RunAccess.StoreExists(invocation.StoreLocation))
+        {
+            return [];
+        }
+
+        try
+        {
+            // A completion source is synchronous, and nothing else runs in this process.
+            return ReadAsync(invocation.StoreLocation, context, names).GetAwaiter().GetResult().Select(name => new CompletionItem(name));
+        }
+        catch (Exception unreadable) when (unreadable is StoreException or RunNotFoundException or Core.Journal.JournalDamagedException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<List<string>> ReadAsync(string location, CliContext context, Func<IRunStore, Task<IEnumerable<string>>> names)
+    {
+        await using var store = Storage.StoreLocation.Open(location, context.HostClock);
+        return [.. await names(store)];
+    }
+}
