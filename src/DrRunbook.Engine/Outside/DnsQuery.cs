@@ -44,8 +44,9 @@ internal sealed record DnsQuery(string Name, string Type, string? Server, Immuta
                 : await client.QueryAsync(Name, type, QueryClass.IN, cancellationToken);
             return Judge(response, type, redactor);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or DnsResponseException { Code: DnsResponseCode.ConnectionTimeout })
         {
+            // The library tells a cancelled query as one that timed out.
             return Answers.Seen(holds: false, $"{Name} {Type}: no answer in time");
         }
         catch (Exception error) when (error is DnsResponseException or SocketException or ArgumentException)

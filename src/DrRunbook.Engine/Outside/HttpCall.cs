@@ -54,7 +54,9 @@ internal sealed record HttpCall(
         var request = new HttpRequestMessage(new HttpMethod(Method), url) { Content = content };
         foreach (var (name, value) in Headers)
         {
-            if (!request.Headers.TryAddWithoutValidation(name, value) && content?.Headers.TryAddWithoutValidation(name, value) != true)
+            // A line break would begin a header of its own.
+            if (value.AsSpan().ContainsAny('\r', '\n', '\0')
+                || (!request.Headers.TryAddWithoutValidation(name, value) && content?.Headers.TryAddWithoutValidation(name, value) != true))
             {
                 request.Dispose();
                 badHeader = name;

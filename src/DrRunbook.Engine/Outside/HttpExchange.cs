@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,12 +11,19 @@ namespace DrRunbook.Engine.Outside;
 /// <param name="root">Paths of certificate files are relative to it.</param>
 internal sealed class HttpExchange(string root)
 {
+    private static readonly SearchValues<char> MethodCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-");
+
     /// <summary>Sends the request once.</summary>
     public async Task<ProbeAnswer> SendAsync(HttpCall call, Redactor redactor, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(call.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             return Answers.NothingDone($"'{call.Url}' is no http or https URL");
+        }
+
+        if (call.Method.Length == 0 || call.Method.AsSpan().ContainsAnyExcept(MethodCharacters))
+        {
+            return Answers.NothingDone($"'{call.Method}' is no HTTP method");
         }
 
         using var request = call.ToRequest(url, out var badHeader);

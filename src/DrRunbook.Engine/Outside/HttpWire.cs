@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace DrRunbook.Engine.Outside;
@@ -17,7 +18,7 @@ internal sealed class HttpWire : IDisposable
     /// <param name="caFile">The only certificate authorities to be trusted, or null for the system's.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The file holds no certificate.</exception>
+    /// <exception cref="CryptographicException">The file holds no certificate.</exception>
     public HttpWire(string? caFile)
     {
         _handler = new SocketsHttpHandler
@@ -68,6 +69,11 @@ internal sealed class HttpWire : IDisposable
     private void Trust(string caFile)
     {
         _authorities.ImportFromPemFile(caFile);
+        if (_authorities.Count == 0)
+        {
+            throw new CryptographicException("it holds no certificate in PEM form");
+        }
+
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -8,23 +9,30 @@ namespace DrRunbook.Engine.Outside;
 /// Where util-linux's <c>setsid</c> is there, the program leads a process group of its own, so that also children whose parents have ended
 /// are reached. Elsewhere the tree of living parents and children is ended.
 /// </remarks>
-internal sealed class ProcessGroup
+internal sealed class ProcessGroup : IDisposable
 {
-    private const int Terminate = 15;
+    private const int Probe = 0;
     private const int KillNow = 9;
-    private readonly Process _leader;
+    private const int Terminate = 15;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
     private readonly bool _isGroup;
 
     private ProcessGroup(Process leader, bool isGroup)
     {
-        _leader = leader;
+        Leader = leader;
         _isGroup = isGroup;
     }
 
+    /// <summary>The program itself.</summary>
+    public Process Leader { get; }
+
+    // True as long as one process is left in the group, whoever its parent is.
+    private bool IsAlive => Signal(-Leader.Id, Probe) == 0;
+
     /// <summary>Starts a program.</summary>
     /// <param name="launcher">The full path of <c>setsid</c>, or null where there is none.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">The system cannot run it.</exception>
-    public static ProcessGroup Start(ProcessStartInfo program, string? launcher, out Process leader)
+    /// <exception cref="Win32Exception">The system cannot run it.</exception>
+    public static ProcessGroup Start(ProcessStartInfo program, string? launcher)
     {
         if (launcher is not null)
         {
@@ -32,36 +40,54 @@ internal sealed class ProcessGroup
             program.FileName = launcher;
         }
 
-        leader = Process.Start(program)!;
-        return new ProcessGroup(leader, launcher is not null);
+        return new ProcessGroup(Process.Start(program)!, isGroup: launcher is not null);
     }
 
-    /// <summary>Asks all of them to end, and kills what is left when the leader has ended or the grace is over.</summary>
-    public async Task EndAsync(TimeSpan grace, TimeProvider clock)
+    /// <summary>Asks all of them to end, gives them the grace to do so, and kills what is left.</summary>
+    /// <returns>Whether the program has ended; false for one that this user may not kill.</returns>
+    public async Task<bool> EndAsync(TimeSpan grace, TimeProvider clock)
     {
         if (_isGroup)
         {
-            _ = Signal(-_leader.Id, Terminate);
-            using var patience = new CancellationTokenSource(grace, clock);
-            await _leader.WaitForExitAsync(patience.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = Signal(-Leader.Id, Terminate);
+            for (var waited = TimeSpan.Zero; IsAlive && waited < grace; waited += Glance)
+            {
+                await Task.Delay(Glance, clock);
+            }
         }
 
-        // The tree first: it also holds children that made a group of their own, as long as their parents live.
+        KillTree();
+        if (_isGroup && IsAlive)
+        {
+            _ = Signal(-Leader.Id, KillNow);
+        }
+
+        using var patience = new CancellationTokenSource(grace, clock);
         try
         {
-            _leader.Kill(entireProcessTree: true);
+            await Leader.WaitForExitAsync(patience.Token);
+            return true;
         }
-        catch (InvalidOperationException)
+        catch (OperationCanceledException)
         {
-            // It has ended by itself.
+            return false;
         }
+    }
 
-        if (_isGroup)
+    /// <inheritdoc />
+    public void Dispose() => Leader.Dispose();
+
+    // Also children that made a group of their own, as long as their parents live.
+    private void KillTree()
+    {
+        try
         {
-            _ = Signal(-_leader.Id, KillNow);
+            Leader.Kill(entireProcessTree: true);
         }
-
-        await _leader.WaitForExitAsync(CancellationToken.None);
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself, or one of them is not ours to kill.
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill")]

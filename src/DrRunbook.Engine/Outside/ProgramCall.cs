@@ -15,8 +15,6 @@ internal sealed record ProgramCall(
     string? Contains)
 {
     private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TZ"];
-    private static readonly TextTemplate RunId = TextTemplate.Parse("${run.id}");
-    private static readonly TextTemplate RunMode = TextTemplate.Parse("${run.mode}");
 
     /// <summary>Fills a command in.</summary>
     /// <param name="host">drrun's own environment.</param>
@@ -29,8 +27,6 @@ internal sealed record ProgramCall(
         ValueResolver values)
     {
         var environment = host.Where(variable => IsInherited(variable.Key)).ToDictionary();
-        environment["DRRUN_RUN"] = values.Expand(RunId);
-        environment["DRRUN_MODE"] = values.Expand(RunMode);
         foreach (var (name, value) in told)
         {
             environment[name] = value;

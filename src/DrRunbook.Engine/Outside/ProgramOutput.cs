@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace DrRunbook.Engine.Outside;
 
 /// <summary>What a program writes to its two streams, in the order in which it arrives.</summary>
 /// <param name="contains">A text that is looked for in each stream, or null.</param>
 internal sealed class ProgramOutput(Redactor redactor, string? contains)
 {
+    private const int LongestLine = 2000;
     private volatile bool _contains = contains is null;
 
     /// <summary>Both streams, redacted.</summary>
@@ -13,10 +16,17 @@ internal sealed class ProgramOutput(Redactor redactor, string? contains)
     public bool Contains => _contains;
 
     /// <summary>Reads a stream to its end, or until the token ends it. All of it is read, also what is not kept, or the program would stand still.</summary>
-    public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <returns>The last line of what was kept, redacted; null where there is none, or where the end was not kept.</returns>
+    public async Task<string?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         // Each stream has its own redaction: a secret is found although the other stream's words arrive in its midst.
-        var redaction = new Redaction(redactor, Evidence.Append);
+        byte[] tail = [];
+        var redaction = new Redaction(redactor, kept =>
+        {
+            Evidence.Append(kept);
+            byte[] joined = [.. tail, .. kept[^Math.Min(kept.Length, LongestLine)..]];
+            tail = joined[^Math.Min(joined.Length, LongestLine)..];
+        });
         var search = new TextSearch(contains ?? "");
         var chunk = new byte[16 * 1024];
         try
@@ -40,5 +50,9 @@ internal sealed class ProgramOutput(Redactor redactor, string? contains)
         {
             _contains = true;
         }
+
+        return Evidence.IsFull
+            ? null
+            : Encoding.UTF8.GetString(tail).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Engine.Outside;
@@ -36,11 +35,8 @@ internal sealed class ProgramRunner(string root, string? searchPath, TimeProvide
 
         try
         {
-            var group = ProcessGroup.Start(StartInfo(call, program, folder), _launcher, out var leader);
-            using (leader)
-            {
-                return await FollowAsync(call, group, leader, redactor, cancellationToken);
-            }
+            using var group = ProcessGroup.Start(StartInfo(call, program, folder), _launcher);
+            return await FollowAsync(call, group, redactor, cancellationToken);
         }
         catch (Win32Exception error)
         {
@@ -48,36 +44,34 @@ internal sealed class ProgramRunner(string root, string? searchPath, TimeProvide
         }
     }
 
-    private async Task<ProbeAnswer> FollowAsync(ProgramCall call, ProcessGroup group, Process leader, Redactor redactor, CancellationToken cancellationToken)
+    private async Task<ProbeAnswer> FollowAsync(ProgramCall call, ProcessGroup group, Redactor redactor, CancellationToken cancellationToken)
     {
+        var leader = group.Leader;
         leader.StandardInput.Close();
         var output = new ProgramOutput(redactor, call.Contains);
-        using var reading = new CancellationTokenSource();
-        var streams = Task.WhenAll(
-            output.ReadAsync(leader.StandardOutput.BaseStream, reading.Token),
-            output.ReadAsync(leader.StandardError.BaseStream, reading.Token));
-        var ended = await EndsAsync(leader, cancellationToken);
-        if (!ended)
-        {
-            await group.EndAsync(Grace, clock);
-        }
-
+        using var reading = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        var results = output.ReadAsync(leader.StandardOutput.BaseStream, reading.Token);
+        var messages = output.ReadAsync(leader.StandardError.BaseStream, reading.Token);
+        var endedByItself = await EndsAsync(leader, cancellationToken);
+        var ended = endedByItself || await group.EndAsync(Grace, clock);
         reading.CancelAfter(Drain);
-        await streams;
+        var lastLine = await messages ?? await results;
+        await results;
         var evidence = output.Evidence.ToArray();
-        return ended ? Judge(call, leader.ExitCode, output, evidence) : Answers.Unknown("it did not end in time and was ended, with all its children", evidence);
+        return endedByItself
+            ? Judge(call, leader.ExitCode, lastLine, output.Contains, evidence)
+            : Answers.Unknown(ended ? "it did not end in time and was ended, with all its children" : "it did not end in time and could not be ended", evidence);
     }
 
-    private static ProbeAnswer Judge(ProgramCall call, int exitCode, ProgramOutput output, byte[] evidence)
+    private static ProbeAnswer Judge(ProgramCall call, int exitCode, string? lastLine, bool contains, byte[] evidence)
     {
         var exit = string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
         if (!call.SuccessExitCodes.Contains(exitCode))
         {
-            var lastLine = Encoding.UTF8.GetString(evidence).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
             return Answers.Seen(holds: false, lastLine is null ? exit : $"{exit}: {lastLine}", evidence);
         }
 
-        return output.Contains
+        return contains
             ? Answers.Seen(holds: true, exit, evidence)
             : Answers.Seen(holds: false, $"{exit}, but its output does not contain '{call.Contains}'", evidence);
     }

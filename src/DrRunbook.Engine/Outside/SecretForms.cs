@@ -77,18 +77,29 @@ internal static class SecretForms
         var units = new List<string[]>();
         for (var start = from / 6 * 6; start < to; start += 6)
         {
-            var candidates = Enumerable.Range(0, 64).Where(value => Agrees(value, start)).Select(value => Alphabet[value]);
+            // The first and the last character may hold bits of the neighbours, which are anything.
+            var (bits, mask) = KnownBits(secret, start - from);
+            var candidates = mask == 63 ? [Alphabet[bits]] : Alphabet.Where((_, value) => (value & mask) == bits);
             units.Add([.. candidates.SelectMany(Characters).SelectMany(text => units.Count == 0 ? [text] : LineBreaks.Select(lineBreak => lineBreak + text))]);
         }
 
         return [.. units];
-
-        // The first and the last character may hold bits of the neighbours, which are anything.
-        bool Agrees(int value, int start) => Enumerable.Range(0, 6).All(bit =>
-            start + bit < from || start + bit >= to || ((value >> (5 - bit)) & 1) == BitOf(secret, start + bit - from));
     }
 
-    private static int BitOf(byte[] bytes, int index) => (bytes[index / 8] >> (7 - (index % 8))) & 1;
+    /// <summary>The six bits from a place on, and which of them are the secret's.</summary>
+    private static (int Bits, int Mask) KnownBits(byte[] secret, int from)
+    {
+        var (bits, mask) = (0, 0);
+        for (var i = 0; i < 6; i++)
+        {
+            var place = from + i;
+            var known = place >= 0 && place < secret.Length * 8;
+            bits = (bits << 1) | (known ? (secret[place / 8] >> (7 - (place % 8))) & 1 : 0);
+            mask = (mask << 1) | (known ? 1 : 0);
+        }
+
+        return (bits, mask);
+    }
 
     /// <summary>A Base64 character, in both alphabets and in textual forms.</summary>
     private static IEnumerable<string> Characters(char character) => character switch

@@ -3,22 +3,12 @@ using System.Text;
 namespace DrRunbook.Engine.Outside;
 
 /// <summary>A sequence of units, each of which is one of several texts.</summary>
-internal sealed class SecretPattern
+internal sealed class SecretPattern(string[][] units)
 {
-    private readonly byte[][][] _units;
-    private readonly bool[] _starts = new bool[256];
-
-    public SecretPattern(string[][] units)
-    {
-        _units = [.. units.Select(texts => texts.Select(Encoding.UTF8.GetBytes).ToArray())];
-        foreach (var text in _units[0])
-        {
-            _starts[text[0]] = true;
-        }
-    }
+    private readonly Unit[] _units = [.. units.Select(texts => new Unit([.. texts.Select(Encoding.UTF8.GetBytes)]))];
 
     /// <summary>The bytes with which it can begin.</summary>
-    public IEnumerable<byte> Starts => Enumerable.Range(0, 256).Where(value => _starts[value]).Select(value => (byte)value);
+    public IEnumerable<byte> Starts => Enumerable.Range(0, 256).Select(value => (byte)value).Where(_units[0].CanStartWith);
 
     /// <summary>Matches at the beginning of the text.</summary>
     /// <param name="open">Whether further text could make it match, or match more.</param>
@@ -26,48 +16,111 @@ internal sealed class SecretPattern
     public int Match(ReadOnlySpan<byte> text, out bool open)
     {
         open = false;
-        if (!_starts[text[0]])
+        var place = 0;
+        for (var i = 0; i < _units.Length; i++)
         {
-            return 0;
-        }
-
-        // Every place that is reached after a unit; several, because %25 may be an escaped % or a plain one with 25 behind it.
-        List<int> reached = [0];
-        List<int> next = [];
-        foreach (var unit in _units)
-        {
-            next.Clear();
-            foreach (var place in reached)
-            {
-                open |= Step(unit, text[place..], place, next);
-            }
-
-            if (next.Count == 0)
+            if (!_units[i].Match(text[place..], out var length, out var isOnly, ref open))
             {
                 return 0;
             }
 
-            (reached, next) = (next, reached);
+            if (!isOnly)
+            {
+                return MatchAllWays(text, i, place, ref open);
+            }
+
+            place += length;
         }
 
-        return reached.Max();
+        return place;
     }
 
-    private static bool Step(byte[][] unit, ReadOnlySpan<byte> rest, int place, List<int> next)
+    /// <summary>Goes on from a unit that several texts match: %25 may be an escaped %, or a plain one with 25 behind it.</summary>
+    private int MatchAllWays(ReadOnlySpan<byte> text, int unit, int place, ref bool open)
     {
-        var open = false;
-        foreach (var text in unit)
+        SortedSet<int> reached = [place];
+        for (var i = unit; i < _units.Length && reached.Count > 0; i++)
         {
-            if (rest.Length < text.Length)
+            SortedSet<int> next = [];
+            foreach (var from in reached)
             {
-                open |= text.AsSpan().StartsWith(rest);
+                open |= _units[i].AddEnds(text[from..], from, next);
             }
-            else if (rest.StartsWith(text) && !next.Contains(place + text.Length))
+
+            reached = next;
+        }
+
+        return reached.Max;
+    }
+
+    private readonly struct Unit
+    {
+        private readonly byte[][] _texts;
+        private readonly UInt128 _lowStarts;
+        private readonly UInt128 _highStarts;
+
+        public Unit(byte[][] texts)
+        {
+            _texts = texts;
+            foreach (var text in texts)
             {
-                next.Add(place + text.Length);
+                var bit = UInt128.One << (text[0] & 127);
+                _lowStarts |= text[0] < 128 ? bit : 0;
+                _highStarts |= text[0] < 128 ? 0 : bit;
             }
         }
 
-        return open;
+        public bool CanStartWith(byte value) => (((value < 128 ? _lowStarts : _highStarts) >> (value & 127)) & UInt128.One) != 0;
+
+        /// <summary>Whether a text of the unit stands here: its length, and whether it is the only one.</summary>
+        public bool Match(ReadOnlySpan<byte> rest, out int length, out bool isOnly, ref bool open)
+        {
+            length = 0;
+            isOnly = true;
+            if (rest.IsEmpty)
+            {
+                open = true;
+                return false;
+            }
+
+            if (!CanStartWith(rest[0]))
+            {
+                return false;
+            }
+
+            foreach (var text in _texts)
+            {
+                if (rest.Length < text.Length)
+                {
+                    open |= text.AsSpan().StartsWith(rest);
+                }
+                else if (rest.StartsWith(text))
+                {
+                    isOnly = length == 0;
+                    length = text.Length;
+                }
+            }
+
+            return length > 0;
+        }
+
+        /// <summary>Adds every place where a text of the unit ends; tells whether one is cut off by the end of the text.</summary>
+        public bool AddEnds(ReadOnlySpan<byte> rest, int from, SortedSet<int> ends)
+        {
+            var open = false;
+            foreach (var text in _texts)
+            {
+                if (rest.Length < text.Length)
+                {
+                    open |= text.AsSpan().StartsWith(rest);
+                }
+                else if (rest.StartsWith(text))
+                {
+                    ends.Add(from + text.Length);
+                }
+            }
+
+            return open;
+        }
     }
 }
