@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -110,6 +111,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         listen.Use(next => connection =>
         {
             connection.Items[typeof(SimulatedEnterpriseManager)] = manager;
+            connection.Items[typeof(IDuplexPipe)] = connection.Transport;
             if (!manager.IsDown)
             {
                 return next(connection);

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -80,7 +81,7 @@ internal sealed class Exchange(HttpContext context, Scenario scenario)
                 break;
             case Break.InHead:
                 await WriteRawAsync($"HTTP/1.1 {answer.Status} {answer.ReasonPhrase}\r\nContent-Ty").ConfigureAwait(false);
-                context.Abort();
+                await EndConnectionAsync().ConfigureAwait(false);
                 break;
             case Break.Silence:
                 await WaitAsync(Arrival.Silence).ConfigureAwait(false);
@@ -88,7 +89,7 @@ internal sealed class Exchange(HttpContext context, Scenario scenario)
                 break;
             case Break.InBody:
                 await WriteAsync(answer, answer.Body.Length / 2).ConfigureAwait(false);
-                context.Abort();
+                await EndConnectionAsync().ConfigureAwait(false);
                 break;
             default:
                 await WriteAsync(answer, answer.Body.Length).ConfigureAwait(false);
@@ -124,6 +125,16 @@ internal sealed class Exchange(HttpContext context, Scenario scenario)
     {
         var connection = (ConnectionContext)_items[typeof(Exchange)]!;
         await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(text)).ConfigureAwait(false);
+    }
+
+    // An abort would take back what is written and not yet on the wire; this sends it and then ends the connection.
+    private async Task EndConnectionAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = context.RequestAborted.Register(ended.SetResult);
+        await ((IDuplexPipe)_items[typeof(IDuplexPipe)]!).Output.CompleteAsync().ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(false);
+        context.Abort();
     }
 
     /// <returns>False: the client went away before.</returns>

@@ -1,6 +1,6 @@
 namespace DrRunbook.Simulator;
 
-/// <summary>How one failover goes. All times but the last count from the moment the work leaves the manager's queue.</summary>
+/// <summary>How one failover goes. Times count from the moment the work leaves the manager's queue, where nothing else is said.</summary>
 /// <remarks>Task and session are set apart: a task may succeed whose session fails, and the other way round.</remarks>
 public sealed record FailoverBehaviour
 {

@@ -1,6 +1,6 @@
 namespace DrRunbook.Simulator;
 
-/// <summary>When something goes wrong, and what. All conditions must hold.</summary>
+/// <summary>When something goes wrong, and what. All conditions must hold. Durations count from the start of the simulation, where nothing else is said.</summary>
 public sealed record FaultRule
 {
     /// <summary>The requests it strikes; empty: all.</summary>

@@ -3,7 +3,7 @@ namespace DrRunbook.Simulator;
 /// <summary>Finds what makes a scenario unplayable.</summary>
 internal sealed class ScenarioCheck
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(8760);
 
     private readonly ImmutableArray<ScenarioProblem>.Builder _problems = ImmutableArray.CreateBuilder<ScenarioProblem>();
 
@@ -26,7 +26,7 @@ internal sealed class ScenarioCheck
     }
 
     public void Duration(TimeSpan? duration, string path) =>
-        Require(duration is null || (duration >= TimeSpan.Zero && duration <= Longest), path, $"{duration} is out of range; it must be 0s to {Longest.TotalDays}d");
+        Require(duration is null || (duration >= TimeSpan.Zero && duration <= Longest), path, $"{duration} is out of range; it must be 0s to {Longest.TotalHours}h");
 
     public static void Each<T>(string path, ImmutableArray<T> items, Action<string, T> check)
     {
