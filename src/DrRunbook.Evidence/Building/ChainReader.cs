@@ -9,7 +9,7 @@ internal sealed class ChainReader
     private readonly RunReading _reading;
     private readonly IReadOnlyDictionary<StepProgress, StepReport> _reports;
     private readonly List<ChainLink> _links = [];
-    private readonly List<(StepProgress Step, PhaseSpan Span)> _spans = [];
+    private readonly List<(StepProgress? Step, PhaseSpan Span)> _spans = [];
 
     private ChainReader(RunReading reading, IReadOnlyDictionary<StepProgress, StepReport> reports)
     {
@@ -98,22 +98,23 @@ internal sealed class ChainReader
         _links.Add(new ChainLink(step.Step.Id, from, to));
         _spans.AddRange(_reports[step].Phases
             .Where(span => span.Kind is not (PhaseKind.Overhead or PhaseKind.Children) && span.ToMs > from && span.FromMs < to)
-            .Select(span => (step, span with { FromMs = Math.Max(span.FromMs, from), ToMs = Math.Min(span.ToMs, to) })));
+            .Select(span => ((StepProgress?)step, span with { FromMs = Math.Max(span.FromMs, from), ToMs = Math.Min(span.ToMs, to) })));
     }
 
     private CriticalChain Build(long beforeRun, long length)
     {
-        var spans = _spans.OrderBy(item => item.Span.FromMs).ThenBy(item => item.Span.ToMs).ToList();
+        var spans = InOrder(_spans);
+        spans = InOrder(spans.Concat(AwayBetween(spans, length)));
         var transitions = ImmutableArray.CreateBuilder<ChainTransition>();
         var (end, after) = (0L, default(StepProgress));
         foreach (var (step, span) in spans)
         {
             if (span.FromMs > end)
             {
-                transitions.Add(new ChainTransition(after?.Step.Id, step.Step.Id, end, span.FromMs));
+                transitions.Add(new ChainTransition(after?.Step.Id, step?.Step.Id, end, span.FromMs));
             }
 
-            (end, after) = (Math.Max(end, span.ToMs), step);
+            (end, after) = (Math.Max(end, span.ToMs), step ?? after);
         }
 
         if (length > end)
@@ -124,4 +125,31 @@ internal sealed class ChainReader
         var links = _links.Where(link => link.ToMs > link.FromMs || !_reading.State[link.Step].Node.IsGroup).OrderBy(link => link.FromMs).ThenBy(link => link.ToMs);
         return new CriticalChain(beforeRun, length, TimeSums.Of(spans.Select(item => item.Span), length), [.. links], transitions.ToImmutable());
     }
+
+    /// <summary>The time in which nobody drove the run, as far as no step of the chain covers it.</summary>
+    private IEnumerable<(StepProgress? Step, PhaseSpan Span)> AwayBetween(List<(StepProgress? Step, PhaseSpan Span)> spans, long length)
+    {
+        foreach (var away in _reading.Away)
+        {
+            var from = RunReading.Milliseconds(away.From);
+            var to = Math.Min(RunReading.Milliseconds(away.To), length);
+            foreach (var (_, span) in spans.Where(item => item.Span.ToMs > from && item.Span.FromMs < to))
+            {
+                if (span.FromMs > from)
+                {
+                    yield return (null, new PhaseSpan(PhaseKind.Away, from, span.FromMs));
+                }
+
+                from = Math.Max(from, span.ToMs);
+            }
+
+            if (to > from)
+            {
+                yield return (null, new PhaseSpan(PhaseKind.Away, from, to));
+            }
+        }
+    }
+
+    private static List<(StepProgress? Step, PhaseSpan Span)> InOrder(IEnumerable<(StepProgress? Step, PhaseSpan Span)> spans) =>
+        [.. spans.OrderBy(item => item.Span.FromMs).ThenBy(item => item.Span.ToMs)];
 }

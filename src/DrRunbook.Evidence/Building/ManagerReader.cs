@@ -37,7 +37,7 @@ internal static class ManagerReader
     };
 
     private static bool IsAtWork(StepProgress step) =>
-        step.StillRunning || step.State is StepState.Requesting or StepState.AwaitingTask or StepState.AwaitingSession
+        (step.StillRunning && step.Failover is { IsSettled: false }) || step.State is StepState.Requesting or StepState.AwaitingTask or StepState.AwaitingSession
         || (step is { State: StepState.InDoubt, Failover: not null });
 
     private static StillRunning About(RunReading reading, StepProgress step)

@@ -9,7 +9,7 @@ internal sealed class NotExecutedReader(RunReading reading)
     public ImmutableArray<NotExecuted> Read()
     {
         var leftOut = reading.Plan.LeftOut.Select(step => new NotExecuted(
-            step.Id, step.Name, NotExecutedKind.LeftOut, OutsideText.From($"left out: it is only for runs where {step.Why}"), []));
+            step.Id, step.Name, NotExecutedKind.LeftOut, OutsideText.From($"only for runs where {step.Why}"), []));
         var steps = reading.State.Steps.Take(reading.State.Graph.StepCount).Select(About).OfType<NotExecuted>();
         return [.. leftOut.Concat(steps)];
     }
@@ -39,12 +39,12 @@ internal sealed class NotExecutedReader(RunReading reading)
 
         if (StoppedBy(step) is { } failure)
         {
-            return $"not started: '{failure.Step.Id}' had failed";
+            return $"'{failure.Step.Id}' had failed before its turn";
         }
 
         if (reading.State.IsClosed)
         {
-            return "not started: the run was closed";
+            return "the run was closed before its turn";
         }
 
         var halted = reading.State.Phase is RunPhase.Halted or RunPhase.Halting;
@@ -55,7 +55,7 @@ internal sealed class NotExecutedReader(RunReading reading)
 
         var waitsFor = step.Node.Predecessors.Select(index => reading.State.Steps[index]).Where(before => !before.IsFinal).ToList();
         var rest = waitsFor.Count == 0 ? "" : $"; it waits for {string.Join(", ", waitsFor.Select(before => before.Step.Id.Value))}";
-        return (halted ? "not started: the run was halted before its turn" : "its turn has not come") + rest;
+        return (halted ? "the run was halted before its turn" : "its turn has not come") + rest;
     }
 
     /// <summary>The failure that kept this step from starting, or null: the first one inside the outermost group or list that it stopped.</summary>

@@ -41,7 +41,7 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
 
         if (State.Standing == RunOutcome.Succeeded)
         {
-            yield return Invariant($"all {Plural(counts.Steps, "step")} did what they should, and every objective that was stated is met");
+            yield return "every step did what it should, and every objective that was stated is met";
         }
 
         var minor = findings.Count(finding => finding.Severity == FindingSeverity.Minor);

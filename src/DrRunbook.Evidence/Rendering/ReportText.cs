@@ -82,7 +82,7 @@ public static class ReportText
         var target = objective.TargetMs is { } stated ? $"{name} {Words.Exact(stated)}: {Words.Verdict(objective)}" : $"no {name} stated";
         if (objective.ActualMs is not { } actual)
         {
-            return $"not reached; {target}";
+            return objective.TargetMs is null ? $"not reached; {target}" : $"not reached; {name} {Words.Exact(objective.TargetMs.Value)}";
         }
 
         return $"{Words.Exact(actual)} from the outage, {Words.Exact(objective.FromRunStartMs ?? actual)} from the run's start ({step}); {target}";
@@ -124,10 +124,10 @@ public static class ReportText
         }
 
         page.Heading("Replication held, undo owed");
-        foreach (var owed in report.OwedUndos)
-        {
-            page.Item(owed.VApp, $"since {Words.Second(owed.Since.At)}, {Words.Span(owed.HeldMs)} up to the journal's last entry (entry {owed.Since.Entry})", indent: 2);
-        }
+        page.Table(
+            ["vApp", "since", "entry", "held up to the journal's last entry"],
+            report.OwedUndos.Select(owed => (IReadOnlyList<string>)
+                [owed.VApp, Words.Second(owed.Since.At), owed.Since.Entry.ToString(CultureInfo.InvariantCulture), Words.Span(owed.HeldMs)]));
     }
 
     private static void Time(TextPage page, RunReport report)
@@ -146,7 +146,7 @@ public static class ReportText
         }
 
         page.Blank();
-        page.Line($"  What the recovery time went into, along the chain of {Words.Plural(report.Chain.Links.Length, "step")} that took it:");
+        page.Line($"  {Words.ChainTitle(report)}:");
         if (report.Chain.BeforeRunMs != 0)
         {
             page.Item("before the run", Words.Exact(report.Chain.BeforeRunMs), 4, 26);
@@ -165,7 +165,7 @@ public static class ReportText
         var longest = chain.Transitions.MaxBy(transition => transition.LengthMs);
         return longest is null
             ? ""
-            : $" in {Words.Plural(chain.Transitions.Length, "transition")}; the longest {Words.Exact(longest.LengthMs)}, {longest.After?.Value ?? "start"} to {longest.Before?.Value ?? "end"}";
+            : $" in {Words.Plural(chain.Transitions.Length, "transition")}; the longest {Words.Exact(longest.LengthMs)}, {Words.Of(longest)}";
     }
 
     private static void Steps(TextPage page, RunReport report)

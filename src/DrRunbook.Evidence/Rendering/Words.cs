@@ -151,6 +151,20 @@ internal static class Words
         return parts.Where(part => part.Ms != 0);
     }
 
+    /// <summary>What the parts of the chain add up to.</summary>
+    public static string ChainTitle(RunReport report)
+    {
+        var chain = Plural(report.Chain.Links.Length, "step");
+        return report.Objectives.RecoveryTime.ActualMs is null
+            ? $"What the time up to the main step that ended last went into, along the chain of {chain} that took it"
+            : $"What the recovery time went into, along the chain of {chain} that took it";
+    }
+
+    /// <summary><c>wave-one to wave-two</c>, <c>within db</c>.</summary>
+    public static string Of(ChainTransition transition) => transition.After is { } step && step == transition.Before
+        ? $"within {step}"
+        : $"{transition.After?.Value ?? "start"} to {transition.Before?.Value ?? "end"}";
+
     public static string Plural(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Lower<T>(T word)

@@ -89,6 +89,7 @@ internal static class Cases
         var steps = vApps.Select(vApp => Plans.Failover(vApp, vApp)).Append(Plans.GateStep("shop-answers", Plans.Http("https://shop.b.example.org/health"))).ToArray();
         var world = new ScriptedWorld
         {
+            ClockOffset = TimeSpan.Zero,
             Gates = { ["shop-answers"] = new(TimeSpan.FromMinutes(5), Holds: false, Tries: 61, Detail: "503 Service Unavailable: login failed, no logon server", FirstFailure: "503 Service Unavailable") },
         };
         foreach (var vApp in vApps)
@@ -96,7 +97,7 @@ internal static class Cases
             world.Failovers[vApp] = [new ScriptedFailover(TimeSpan.FromSeconds(68))];
         }
 
-        return Written(new TestRun(Plans.Of("four-o-clock", Plans.Sequence(steps)), world) { OutageAt = TestRun.Begin - TimeSpan.FromMinutes(1) });
+        return Written(new TestRun(Plans.Of("four-o-clock", Plans.Sequence(steps)), world) { OutageAt = TestRun.Begin });
     }
 
     private static (Plan, IReadOnlyList<JournalEntry>) TwoWaves(TimeSpan first, TimeSpan second)
@@ -136,7 +137,7 @@ internal static class Cases
                 Plans.GateStep("go-on", Plans.Approval()),
                 Plans.Failover("app", "app"))),
             new ScriptedWorld { Gates = { ["go-on"] = new(TimeSpan.FromSeconds(50)) } })
-        .At(TimeSpan.FromSeconds(60), new HaltRequested(new OutsideText("jonas@example.org"), new OutsideText("the network team needs ten minutes")));
+        .At(TimeSpan.FromSeconds(100), new HaltRequested(new OutsideText("jonas@example.org"), new OutsideText("the network team needs ten minutes")));
 
     private static (Plan, IReadOnlyList<JournalEntry>) Halted() => Written(HaltedRun());
 

@@ -83,7 +83,7 @@ internal sealed class TestRun
             if (decision is not null)
             {
                 Record(decision);
-                if (decision is RunPaused && !Resume())
+                if (decision is RunEnded || (decision is RunPaused && !Resume()))
                 {
                     break;
                 }
