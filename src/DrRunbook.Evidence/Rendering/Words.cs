@@ -156,7 +156,7 @@ internal static class Words
     {
         var chain = Plural(report.Chain.Links.Length, "step");
         return report.Objectives.RecoveryTime.ActualMs is null
-            ? $"What the time up to the main step that ended last went into, along the chain of {chain} that took it"
+            ? $"What the time up to the last end of a main step went into, along a chain of {chain}"
             : $"What the recovery time went into, along the chain of {chain} that took it";
     }
 
