@@ -1,0 +1,33 @@
+using DrRunbook.Core.Execution;
+
+namespace DrRunbook.Evidence.Building;
+
+/// <summary>Lists everything that people did to the run.</summary>
+internal static class PeopleReader
+{
+    public static ImmutableArray<HumanAct> Read(RunReading reading) =>
+        [.. reading.OfRun.Concat(reading.OfAllSteps).OrderBy(happening => happening.When.Sequence).Select(About).OfType<HumanAct>()];
+
+    private static HumanAct? About(Happening happening)
+    {
+        var when = RunReading.Moment(happening.When);
+        return happening.Event switch
+        {
+            RunStarted started => new HumanAct(when, started.StartedBy, "started the run", null, null, OutsideText.None, null),
+            RunTakenUp taken => new HumanAct(when, taken.By, "took the run up", null, null, OutsideText.None, null),
+            HaltRequested halt => new HumanAct(when, halt.By, "asked to halt", null, null, halt.Reason, null),
+            RunClosed closed => new HumanAct(when, closed.By, "closed the run", null, null, closed.Reason, null),
+            CommandRefused refused => new HumanAct(
+                when, refused.By, $"asked to {refused.Command}, which was refused", null, null, refused.Reason, null),
+            GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked),
+            _ => null,
+        };
+    }
+
+    private static string Word(GateDecision decision) => decision switch
+    {
+        GateDecision.Approve => "approved",
+        GateDecision.Reject => "rejected",
+        _ => "confirmed",
+    };
+}

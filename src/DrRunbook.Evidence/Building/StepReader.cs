@@ -1,0 +1,99 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Evidence.Building;
+
+/// <summary>Reads one step: its times, attempts, gates and objectives.</summary>
+internal static class StepReader
+{
+    public static StepReport Read(RunReading reading, StepProgress step)
+    {
+        var happenings = reading.Of(step.Step.Id);
+        var phases = PhaseReader.Read(reading, step);
+        var duration = DurationOf(reading, step);
+        return new StepReport
+        {
+            Id = step.Step.Id,
+            Name = step.Step.Name,
+            Section = step.Step.Section,
+            Parent = step.Step.Parent,
+            Depth = DepthOf(reading, step),
+            Kind = Descriptions.KindOf(step.Step),
+            What = Descriptions.Of(step.Step),
+            Outcome = step.Outcome,
+            Reason = step.IsFinal ? step.Reason : null,
+            Detail = step.IsFinal || step.Outcome == StepOutcome.InDoubt ? step.Detail : OutsideText.None,
+            Tolerated = step.IsTolerated,
+            Started = step.StartedAt is { } started ? RunReading.Moment(started) : null,
+            Ended = step.EndedAt is { } ended ? RunReading.Moment(ended) : null,
+            DurationMs = duration,
+            Time = duration is { } whole ? TimeSums.Of(phases, whole) : null,
+            Phases = phases,
+            Target = step.Step.Target is { } target ? Objectives.Of(target, step.IsFinal ? duration : null, null) : null,
+            RecoveryTime = step.Step.Rto is { } rto ? Objectives.OfRecovery(reading, step, rto) : null,
+            Failover = step.Step.Action is FailoverAction failover ? FailoverOf(reading, step, failover) : null,
+            Attempts = AttemptReader.Read(happenings),
+            Gates = GateReader.Read(reading, step),
+            BlockedBy = step.State == StepState.Blocked ? step.Causes : [],
+            StillRunning = step.StillRunning,
+            LateEnd = happenings.Select(LateEndOf).FirstOrDefault(late => late is not null),
+            Entries = [.. happenings.Select(happening => happening.When.Sequence)],
+        };
+    }
+
+    private static long? DurationOf(RunReading reading, StepProgress step)
+    {
+        if (step.StartedAt is not { } started)
+        {
+            return null;
+        }
+
+        // A step that a halt took back ended, for the time being, where it was taken back.
+        var withdrawn = step.State == StepState.Pending ? reading.Of(step.Step.Id)[^1].When : (Moment?)null;
+        var until = step.EndedAt ?? withdrawn ?? reading.State.LastAt;
+        return RunReading.Milliseconds(until.SinceStart) - RunReading.Milliseconds(started.SinceStart);
+    }
+
+    private static int DepthOf(RunReading reading, StepProgress step)
+    {
+        var depth = 0;
+        for (var group = reading.State.Steps[step.Node.Parent]; group.Node.Step is not null; group = reading.State.Steps[group.Node.Parent])
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+
+    private static FailoverReport FailoverOf(RunReading reading, StepProgress step, FailoverAction failover)
+    {
+        var loss = RunVerdict.DataLossOf(reading.State, step);
+        var sinceStart = loss + (reading.State.StartedAt.At - reading.Start.OutageAt);
+        return new FailoverReport(
+            failover.EnterpriseManager,
+            failover.VApp,
+            step.Step.Point,
+            step.Failover?.Request.OldestVmPointAt ?? step.Step.Point?.OldestAt,
+            Objectives.Of(PointRules.Objective(step.Step, reading.Plan), Whole(loss), Whole(sinceStart)),
+            VmsOf(step, failover));
+    }
+
+    private static ImmutableArray<VmReport> VmsOf(StepProgress step, FailoverAction failover)
+    {
+        var points = step.Step.Point is { } point ? point.VmPoints : [];
+        var sessions = step.Failover?.Sessions.Values.ToList() ?? [];
+        var planned = points.Select(vm => (vm, session: sessions.FirstOrDefault(session => session.Vm.Raw == vm.Vm)));
+        var unplanned = sessions.Where(session => session.Vm.Raw != failover.VApp && points.All(vm => vm.Vm != session.Vm.Raw));
+        return
+        [
+            .. planned.Select(pair => new VmReport(new OutsideText(pair.vm.Vm), pair.vm.CreatedAt, pair.session?.Result, pair.session?.SessionUid)),
+            .. unplanned.Select(session => new VmReport(session.Vm, null, session.Result, session.SessionUid)),
+        ];
+    }
+
+    private static LateEnd? LateEndOf(Happening happening) =>
+        happening.Event is LateResult late ? new LateEnd(RunReading.Moment(happening.When), late.Result, late.Detail) : null;
+
+    private static long? Whole(TimeSpan? time) => time is { } known ? RunReading.Milliseconds(known) : null;
+}

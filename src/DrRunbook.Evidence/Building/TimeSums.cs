@@ -1,0 +1,25 @@
+namespace DrRunbook.Evidence.Building;
+
+/// <summary>Adds stretches of time up by what they went into.</summary>
+internal static class TimeSums
+{
+    /// <summary>The parts of a whole; what no stretch covers is overhead.</summary>
+    public static TimeParts Of(IEnumerable<PhaseSpan> spans, long wholeMs)
+    {
+        var sums = spans.GroupBy(span => span.Kind).ToDictionary(kind => kind.Key, kind => kind.Sum(span => span.ToMs - span.FromMs));
+        var covered = sums.Where(sum => sum.Key != PhaseKind.Overhead).Sum(sum => sum.Value);
+        return new TimeParts(
+            Sum(PhaseKind.Gates),
+            Sum(PhaseKind.People),
+            Sum(PhaseKind.Queue),
+            Sum(PhaseKind.Machine),
+            Sum(PhaseKind.Verification),
+            Sum(PhaseKind.Pause),
+            Sum(PhaseKind.Doubt),
+            Sum(PhaseKind.Children),
+            Sum(PhaseKind.Away),
+            wholeMs - covered);
+
+        long Sum(PhaseKind kind) => sums.GetValueOrDefault(kind);
+    }
+}
