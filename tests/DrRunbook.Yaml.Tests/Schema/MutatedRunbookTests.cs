@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CsCheck;
 using DrRunbook.Core.Diagnostics;
 
@@ -39,7 +40,7 @@ public sealed class MutatedRunbookTests : IDisposable
     public void What_the_loader_accepts_the_schema_accepts_and_what_has_a_wrong_form_the_schema_refuses()
     {
         var originals = CorpusFile.Valid.Values.Where(file => file.Name.StartsWith("valid/", StringComparison.Ordinal))
-            .Select(file => YamlToJson.Convert(File.ReadAllText(file.FullPath))!).ToArray();
+            .Select(file => WithAnInput(YamlToJson.Convert(File.ReadAllText(file.FullPath))!)).ToArray();
         var (accepted, malformed) = (0, 0);
 
         Gen.Select(Gen.Int[0, originals.Length - 1], Mutation.Some).Sample(
@@ -64,6 +65,15 @@ public sealed class MutatedRunbookTests : IDisposable
 
         // Neither half may be empty.
         Assert.True(accepted > 100 && malformed > 1000, $"{accepted} accepted, {malformed} malformed");
+    }
+
+    /// <summary>Declares an input without a value, so that a mutation may refer to it anywhere.</summary>
+    private static string WithAnInput(string json)
+    {
+        var root = JsonNode.Parse(json)!.AsObject();
+        root.TryAdd("inputs", new JsonObject());
+        root["inputs"]![Mutation.Input] = new JsonObject { ["required"] = true };
+        return root.ToJsonString();
     }
 
     /// <summary>What an input's value makes of a text, a schema cannot see.</summary>

@@ -9,12 +9,15 @@ namespace DrRunbook.Yaml.Tests.Schema;
 /// <param name="Place">Which one, counted round.</param>
 internal sealed record Mutation(int Place, MutationKind Kind, string Value, string Key)
 {
+    /// <summary>The input that some of the values refer to.</summary>
+    public const string Input = "any";
+
     /// <summary>Values that are right in one place and wrong in most.</summary>
     private static readonly string[] Values =
     [
         "null", "true", "false", "0", "1", "-1", "1.5", "200", "99999", "\"\"", "\" \"", "\"1\"", "\"true\"", "\"a\"", "\"B\"", "\"all\"", "\"latest\"", "\"warn\"",
         "\"drill\"", "\"halt\"", "\"required\"", "\"0s\"", "\"30s\"", "\"5\"", "\"1h1h\"", "\"22:00\"", "\"2026-11-23T08:00:00Z\"", "\"2026-11-23\"",
-        "\"env:X\"", "\"https://a.example\"", "\"a.example:1\"", "\"10.0.0.1\"", "\"${run.id}\"", "\"${inputs.x}\"", "\"${nothing}\"", "\"${open\"", "\"$${x}\"",
+        "\"env:X\"", "\"https://a.example\"", "\"a.example:1\"", "\"10.0.0.1\"", "\"${run.id}\"", "\"${inputs.any}\"", "\"1${inputs.any}\"", "\"${nothing}\"", "\"${open\"", "\"$${x}\"",
         "[]", "{}", "[1]", "[\"a\"]", "[\"a\",\"a\"]", "[[]]", "[{}]", "{\"a\":1}", "{\"id\":\"a\"}", "{\"from\":[\"ops-lead\"]}", "{\"wait\":\"1s\"}",
     ];
 
