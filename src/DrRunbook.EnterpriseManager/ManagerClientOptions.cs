@@ -47,7 +47,8 @@ public sealed record ManagerClientOptions
 
     /// <summary>
     /// Carries requests within this process, for rehearsals; null: sockets. Not disposed of. It throws <see cref="HttpRequestException"/>
-    /// with <see cref="HttpRequestError.ConnectionError"/> where a request did not reach the other side, and only there.
+    /// with <see cref="HttpRequestError.ConnectionError"/>, <see cref="HttpRequestError.NameResolutionError"/> or
+    /// <see cref="HttpRequestError.SecureConnectionError"/> where a request did not reach the other side, and only there.
     /// </summary>
     public HttpMessageHandler? Transport { get; init; }
 

@@ -73,8 +73,10 @@ internal sealed class FailoverPost(ManagerClientOptions options, ManagerAddress 
     }
 
     /// <summary>In memory there is no connection to watch; the transport says so itself where a request did not get through.</summary>
-    private static bool HasReached(Exception broken) =>
-        broken is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+    private static bool HasReached(Exception broken) => broken is not HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+    };
 
     private string Describe(Exception broken)
     {

@@ -1,3 +1,4 @@
+using DrRunbook.EnterpriseManager.Time;
 using DrRunbook.EnterpriseManager.Transport;
 
 namespace DrRunbook.EnterpriseManager.Logons;
@@ -17,7 +18,7 @@ internal sealed class KeepAlive(ManagerClientOptions options, ManagerChannel cha
                 var due = channel.LastSentAt + Idle - options.Clock.GetUtcNow();
                 if (due > TimeSpan.Zero)
                 {
-                    await Task.Delay(due, options.Clock, cancellationToken);
+                    await Pause.ForAsync(due, options.Clock, cancellationToken);
                     continue;
                 }
 

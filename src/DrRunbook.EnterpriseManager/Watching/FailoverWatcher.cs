@@ -1,5 +1,6 @@
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
+using DrRunbook.EnterpriseManager.Time;
 using DrRunbook.EnterpriseManager.Transport;
 
 namespace DrRunbook.EnterpriseManager.Watching;
@@ -51,7 +52,7 @@ internal sealed class FailoverWatcher(ManagerClientOptions options, FailoverPoll
             var failures = 0;
             do
             {
-                await Task.Delay(IntervalAfter(failures), options.Clock, lifetime);
+                await Pause.ForAsync(IntervalAfter(failures), options.Clock, lifetime);
                 failures = await poll.RunAsync(Open(), lifetime) ? 0 : failures + 1;
             }
             while (GoesOn());

@@ -61,8 +61,8 @@ internal sealed class SocketManager : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
     }
 

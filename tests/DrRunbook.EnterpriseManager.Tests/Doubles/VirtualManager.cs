@@ -62,6 +62,9 @@ internal sealed class VirtualManager
         }
     }
 
+    /// <summary>Disposes of the client, which must not wait for anything.</summary>
+    public void End() => Assert.True(Client.DisposeAsync().AsTask().IsCompletedSuccessfully);
+
     /// <summary>The result of what must have ended by now: nothing in virtual time waits for another thread.</summary>
     public static T Done<T>(Task<T> task)
     {
