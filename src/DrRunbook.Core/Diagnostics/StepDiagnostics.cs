@@ -164,8 +164,10 @@ public static class StepDiagnostics
         Diagnostic.Error("DR0235", at, $"{what} '{name}' must be {form}");
 
     /// <summary>The language version is not known.</summary>
-    public static Diagnostic UnknownVersion(SourceSpan at, string version) =>
-        Diagnostic.Error("DR0236", at, $"runbook version '{version}' is not known; this drrun reads version 1");
+    /// <param name="isQuoted">Whether it was written as text.</param>
+    public static Diagnostic UnknownVersion(SourceSpan at, string version, bool isQuoted) =>
+        Diagnostic.Error(
+            "DR0236", at, $"runbook version '{version}' is not known; this drrun reads version 1", isQuoted ? "the version is a number: leave the quotes away" : null);
 
     /// <summary>A secret's source has the wrong form.</summary>
     public static Diagnostic InvalidSecret(SourceSpan at, string key, string written) =>

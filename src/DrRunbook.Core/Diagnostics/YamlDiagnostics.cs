@@ -109,8 +109,14 @@ public static class YamlDiagnostics
         Diagnostic.Error("DR0123", at, $"{what} '{written}' is neither true nor false");
 
     /// <summary>A value is none of the words allowed.</summary>
-    public static Diagnostic NotAChoice(SourceSpan at, string what, string written, IEnumerable<string> choices, string? help) =>
-        Diagnostic.Error("DR0124", at, $"{what} '{written}' is none of {string.Join(", ", choices)}", help);
+    public static Diagnostic NotAChoice(SourceSpan at, string what, string written, IReadOnlyCollection<string> choices, string? help) =>
+        Diagnostic.Error(
+            "DR0124",
+            at,
+            choices.Count == 1
+                ? $"{what} '{written}' is not '{choices.First()}', the only word known here"
+                : $"{what} '{written}' is none of {string.Join(", ", choices)}",
+            help);
 
     /// <summary>A text, list or mapping is empty where it must not be.</summary>
     public static Diagnostic Empty(SourceSpan at, string what) =>

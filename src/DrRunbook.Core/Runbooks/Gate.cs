@@ -19,7 +19,7 @@ public abstract record Gate
     [JsonIgnore]
     public SourceSpan At { get; init; }
 
-    /// <summary>The longest to keep trying; zero tries once; null means without limit (only <see cref="WindowGate"/>).</summary>
+    /// <summary>The longest to keep trying; zero tries once; null means without limit (<see cref="WindowGate"/>), or that it ends by itself (<see cref="WaitGate"/>).</summary>
     public TimeSpan? Within { get; init; }
 
     /// <summary>The pause between two tries of a probe.</summary>

@@ -106,7 +106,7 @@ internal static class FileBinder
             && top.Values.Scalar(node, "'version'", "the number 1") is { } version
             && (version.IsQuoted || CoreScalar.Number(version.Text) != 1))
         {
-            top.Values.Report(StepDiagnostics.UnknownVersion(node.At, version.Text));
+            top.Values.Report(StepDiagnostics.UnknownVersion(node.At, version.Text, version.IsQuoted));
         }
     }
 }
