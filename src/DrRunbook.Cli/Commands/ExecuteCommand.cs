@@ -103,15 +103,16 @@ internal sealed class ExecuteCommand
         var startedBy = invocation.Value(_as) ?? invocation.Context.UserName;
         var assembly = RunAssembly.Of(
             invocation, prepared, resolved.Plan!, site.RunClock.GetUtcNow(), outageAt, startedBy, invocation.Value(_noWait), simulation);
-        return await LiveRun.DriveAsync(
+        return await RunAccess.WithStoreAsync(invocation, store => LiveRun.DriveAsync(
             invocation,
+            store,
             site,
             assembly.Graph,
             assembly.Start.Run,
             earlier: [],
             resolved.Reached,
             startedBy,
-            (setup, halt, abandon) => RunLoop.StartAsync(setup, assembly.Start, assembly.Blobs, halt, abandon));
+            (setup, halt, abandon) => RunLoop.StartAsync(setup, assembly.Start, assembly.Blobs, halt, abandon)));
     }
 
     /// <summary>A rehearsal in virtual time tells how long the run will take.</summary>

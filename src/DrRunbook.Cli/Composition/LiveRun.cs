@@ -3,7 +3,6 @@ using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine.Ports;
 using DrRunbook.Engine.Running;
-using DrRunbook.Storage;
 
 namespace DrRunbook.Cli.Composition;
 
@@ -16,6 +15,7 @@ internal static class LiveRun
     /// <returns>The exit code.</returns>
     public static async Task<int> DriveAsync(
         Invocation invocation,
+        IRunStore store,
         RunSite site,
         PlanGraph graph,
         string run,
@@ -24,13 +24,12 @@ internal static class LiveRun
         string by,
         Func<RunSetup, CancellationToken, CancellationToken, Task<RunResult>> drive)
     {
-        var commands = new RunCommands(run, invocation.GivenStore);
-        await using var store = StoreLocation.Open(invocation.StoreLocation, invocation.Context.HostClock);
+        var commands = invocation.Commands(run);
         var face = RunFace.Choose(invocation, commands, graph, earlier);
         using var drawn = face as IDisposable;
         ImmutableArray<IRunObserver> observers = site.LedgersOf(run) is { } ledgers ? [face, ledgers] : [face];
         var signals = invocation.Context.Signals;
-        var result = await drive(site.Setup(graph, store, reached, by, observers), signals.Halt, signals.Abandon);
+        var result = await drive(site.Setup(run, graph, store, reached, by, observers), signals.Halt, signals.Abandon);
         drawn?.Dispose();
         if (result.LeaseLost)
         {

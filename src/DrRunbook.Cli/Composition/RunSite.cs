@@ -54,14 +54,14 @@ internal sealed class RunSite : IAsyncDisposable
     }
 
     /// <summary>What a run loop needs, for a run of this plan.</summary>
-    public RunSetup Setup(PlanGraph graph, IRunStore store, ImmutableArray<ManagerReached> reached, string by, ImmutableArray<IRunObserver> observers) => new()
+    public RunSetup Setup(string run, PlanGraph graph, IRunStore store, ImmutableArray<ManagerReached> reached, string by, ImmutableArray<IRunObserver> observers) => new()
     {
         Graph = graph,
         Store = store,
         Facts = Facts,
         Managers = Clients,
         Reached = reached,
-        Outside = (IOutside?)_world ?? new OutsideWorld(_root, ProcessEnvironment(), _invocation.Context.HostClock),
+        Outside = (IOutside?)_world ?? new OutsideWorld(_root, EnvironmentOf(run, graph.Plan), _invocation.Context.HostClock),
         People = _world,
         Secrets = Secrets,
         RunClock = RunClock,
@@ -88,7 +88,14 @@ internal sealed class RunSite : IAsyncDisposable
         }
     }
 
-    private static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables()
-        .Cast<System.Collections.DictionaryEntry>()
-        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+    /// <summary>This process's variables, and what programs of the run are told of it.</summary>
+    private static Dictionary<string, string> EnvironmentOf(string run, Plan plan)
+    {
+        var variables = Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+        variables["DRRUN_RUN"] = run;
+        variables["DRRUN_MODE"] = Face.Readable.Word(plan.Mode);
+        return variables;
+    }
 }

@@ -18,9 +18,7 @@ internal static class ScenarioSource
             return true;
         }
 
-        var read = ScenarioFile.Read(invocation.Context.PathOf(file), file);
-        Composition.PreparedRunbook.Say(invocation, read.Diagnostics);
-        scenario = read.Scenario;
+        scenario = Read(invocation, file);
         if (scenario is null)
         {
             return false;
@@ -35,5 +33,13 @@ internal static class ScenarioSource
 
         invocation.Refuse($"scenario '{file}' has no manager {string.Join(", ", missing.Select(name => $"'{name}'"))}, which the runbook names");
         return false;
+    }
+
+    /// <summary>Reads a scenario; null where the file is in error, which is then said on standard error.</summary>
+    public static Scenario? Read(Invocation invocation, string file)
+    {
+        var read = ScenarioFile.Read(invocation.Context.PathOf(file), file);
+        Composition.PreparedRunbook.Say(invocation, read.Diagnostics);
+        return read.Scenario;
     }
 }

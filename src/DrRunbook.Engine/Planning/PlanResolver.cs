@@ -86,7 +86,8 @@ public static class PlanResolver
         }
     }
 
-    private static ManagerReached Reached(ManagerName manager, Connected connected) => new(
+    /// <summary>What a manager said of itself, for the journal.</summary>
+    public static ManagerReached Reached(ManagerName manager, Connected connected) => new(
         manager,
         connected.ProductVersion is null ? null : OutsideText.From(connected.ProductVersion),
         connected.ClockOffset is { } offset ? (long)offset.TotalMilliseconds : null,

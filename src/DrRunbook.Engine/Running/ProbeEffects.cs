@@ -1,6 +1,7 @@
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Outside;
 using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Engine.Running;
@@ -17,6 +18,7 @@ internal sealed class ProbeEffects(RunSetup setup)
         for (var tries = 1; ; tries++)
         {
             var answer = await TryOnceAsync(gate, tries, values, deadline, stop);
+            stop.ThrowIfCancellationRequested();
             if (answer.Holds)
             {
                 Post(sink, answer, evidence => new GatePassed(step, gate.Id, OutsideText.From(answer.Detail), tries, evidence));
@@ -48,6 +50,7 @@ internal sealed class ProbeEffects(RunSetup setup)
             var other => (other.Otherwise.Ask!.Instruction, other.Otherwise.Ask.From),
         };
         var question = template is null ? $"Approve '{step}'?" : values.Expand(template);
+        question = new Redactor(values.Secrets).Redact(question);
         sink.Post(new PersonAsked(step, gate.Id, OutsideText.From(question), from, setup.NewId(), deadline));
         return Task.CompletedTask;
     }
@@ -71,6 +74,8 @@ internal sealed class ProbeEffects(RunSetup setup)
             answer = new ProbeAnswer(Holds: false, missing.Message, Evidence: null, Sent: false);
         }
 
+        // A program or request that ends because we stop looking tells nothing about itself.
+        stop.ThrowIfCancellationRequested();
         var timedOut = limit.IsOver && !answer.Holds;
         if (!answer.Known && answer.Sent && !step.Repeatable && step.Action is HttpAction { Method: not ("GET" or "HEAD") })
         {

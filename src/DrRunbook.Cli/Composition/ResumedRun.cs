@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Text.Json;
+using DrRunbook.Cli.Simulation;
+using DrRunbook.Core.Json;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine;
+using DrRunbook.Engine.Planning;
+using DrRunbook.Engine.Ports;
+using DrRunbook.Engine.Running;
+using DrRunbook.Simulator;
+
+namespace DrRunbook.Cli.Composition;
+
+/// <summary>Takes an unfinished run up again, from the store alone.</summary>
+internal static class ResumedRun
+{
+    /// <summary><c>--root FOLDER</c>.</summary>
+    public static Option<string?> Root() => new("--root")
+    {
+        Description = "Where the runbook's repository is checked out on this machine (default: the nearest .git above the working directory).",
+        HelpName = "FOLDER",
+    };
+
+    /// <summary>Takes the run up and follows it.</summary>
+    /// <param name="principal">Who acts, or null for the user who is logged on.</param>
+    /// <param name="closingReason">Why the run is ended for good; null to go on with it.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> DriveAsync(Invocation invocation, IRunStore store, string run, string? principal, string? root, string? closingReason)
+    {
+        var stored = await StoredRun.LoadAsync(store, run, invocation.Context.Signals.Halt);
+        var graph = new PlanGraph(stored.Plan);
+        var state = RunState.Fold(graph, stored.Entries);
+        if (RunLifecycle.IsFinal(state.Phase))
+        {
+            Invocation.Say(invocation.Error, "refused", $"run {run} is over: {Face.Readable.Word(state.Standing)}", invocation.Commands(run).Report);
+            return ExitCodes.NotGood;
+        }
+
+        var folder = root is null ? RootFolder(invocation.Context.CurrentDirectory) : invocation.Context.PathOf(root);
+        if (stored.Start.Simulation is null && PlanFiles.FirstChanged(stored.Plan, folder) is { } changed)
+        {
+            return invocation.Refuse($"'{changed}' below {folder} is not the file that was planned", "go on from a checkout of the same commit; --root names it");
+        }
+
+        await using var site = await SiteAsync(invocation, store, stored, state, folder);
+        var reached = await ConnectAsync(invocation, state, site);
+        if (reached is not { } answered)
+        {
+            return ExitCodes.Unreachable;
+        }
+
+        if (await store.TryAcquireAsync(run, invocation.Context.Owner, invocation.Context.Signals.Halt) is not { } lease)
+        {
+            Invocation.Say(invocation.Error, "refused", $"another process drives run {run}", $"see it with: {invocation.Commands(run).Status}");
+            return ExitCodes.NotGood;
+        }
+
+        // Between the first look and the lease somebody may have written: only what stands now counts.
+        var current = await StoredRun.LoadAsync(store, run, CancellationToken.None);
+        var by = string.IsNullOrWhiteSpace(principal) ? invocation.Context.UserName : principal;
+        var closing = closingReason is null ? null : new RunClosed(OutsideText.From(by), OutsideText.From(closingReason));
+        return await LiveRun.DriveAsync(
+            invocation,
+            store,
+            site,
+            graph,
+            run,
+            current.Entries,
+            answered,
+            by,
+            (setup, halt, abandon) => RunLoop.ResumeAsync(setup, lease, current.Entries, current.Head, closing, halt, abandon));
+    }
+
+    private static async Task<RunSite> SiteAsync(Invocation invocation, IRunStore store, StoredRun stored, RunState state, string root)
+    {
+        if (stored.Start.Simulation is not { } simulation)
+        {
+            return RunSite.Real(invocation, stored.Plan, root);
+        }
+
+        var bytes = await store.ReadBlobAsync(simulation.Scenario, CancellationToken.None)
+            ?? throw new InvalidDataException($"the scenario {simulation.Scenario} of run {stored.Run} is not in the store");
+        var scenario = JsonSerializer.Deserialize<Scenario>(bytes.Span, CoreJson.Options)!;
+        var ledgers = LedgerFiles.Read(LedgerFiles.FolderOf(invocation.StoreLocation, stored.Run));
+
+        // The run's own time may be far ahead of the host's: it goes on from where it stood.
+        return await RunSite.SimulatedAsync(invocation, stored.Plan, scenario, simulation.Speed, state.LastAt.At, ledgers);
+    }
+
+    /// <summary>Reaches the managers that the rest of the run needs; a manager that may be away may stay so.</summary>
+    private static async Task<ImmutableArray<ManagerReached>?> ConnectAsync(Invocation invocation, RunState state, RunSite site)
+    {
+        var reached = ImmutableArray.CreateBuilder<ManagerReached>();
+        foreach (var manager in Needed(state))
+        {
+            var outcome = await site.Clients[manager.Name].ConnectAsync(invocation.Context.Signals.Halt);
+            if (outcome is Connected connected)
+            {
+                reached.Add(PlanResolver.Reached(manager.Name, connected));
+            }
+            else if (manager.Required)
+            {
+                Resolution.SayFailure(invocation, manager.Name, outcome);
+                return null;
+            }
+        }
+
+        return reached.ToImmutable();
+    }
+
+    private static IEnumerable<PlannedManager> Needed(RunState state)
+    {
+        var open = state.Steps.Take(state.Graph.StepCount).Where(step => !step.IsFinal || step.StillRunning).Select(step => step.Step.Action).OfType<FailoverAction>();
+        var names = open.Select(failover => failover.EnterpriseManager).ToHashSet();
+        return state.Graph.Plan.Managers.Where(manager => names.Contains(manager.Name));
+    }
+
+    private static string RootFolder(string from)
+    {
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return from;
+    }
+}
