@@ -61,7 +61,7 @@ public sealed record NewRun(string Run, string Runbook, string Mode, bool Simula
 /// <summary>What one transaction writes.</summary>
 /// <param name="Lines">Journal lines, in order.</param>
 /// <param name="Blobs">Plan, raw answers, outputs: committed no later than the entry that names them.</param>
-/// <param name="Claims">Replicas (by UID) that this run is about to fail over.</param>
+/// <param name="Claims">Replicas (by UID) that this run is about to fail over. Real runs share the world and its claims; a rehearsal has a world, and claims, of its own.</param>
 /// <param name="Releases">Replicas whose claim ends: a proven failure, or a confirmed undo.</param>
 /// <param name="Answers">Commands answered by these lines.</param>
 /// <param name="Outcome">How the run stands after these lines.</param>
