@@ -21,7 +21,7 @@ internal static class UsageErrors
         {
             foreach (var message in parse.Errors.Select(wrong => wrong.Message).Distinct())
             {
-                error.WriteLine($"drrun: error: {TerminalEncoder.EncodeLines(message)}");
+                error.WriteLine($"drrun: error: {TerminalEncoder.Encode(message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal))}");
             }
         }
 

@@ -60,7 +60,7 @@ internal sealed class StatusCommand
             await follower.FollowAsync(face, invocation.Context.Signals.Halt);
         }
 
-        if (!invocation.IsJson)
+        if (!invocation.IsJson && (RunLifecycle.IsFinal(follower.State.Phase) || RunLifecycle.IsPaused(follower.State.Phase)))
         {
             OutcomeText.Write(invocation.Out, follower.State, commands);
         }

@@ -80,7 +80,7 @@ internal static class Board
 
         foreach (var question in OpenQuestion.Of(state, commands))
         {
-            var left = question.Deadline is { } deadline ? $", {Readable.Span(deadline - now.At)} left" : "";
+            var left = question.Deadline is { } deadline ? deadline > now.At ? $", {Readable.Span(deadline - now.At)} left" : ", time is up" : "";
             var answered = question.Answered.IsEmpty ? "" : $", answered by {string.Join(", ", question.Answered.Select(TerminalEncoder.Encode))}";
             yield return new BoardLine(BoardRank.Question,
             [

@@ -74,7 +74,7 @@ internal static class BoardTree
 
     private static IEnumerable<BoardLine> Bad(IEnumerable<StepProgress> children, RunState state, string indent)
     {
-        var bad = children.Where(child => child.IsFinal && !child.Unlocks).ToList();
+        var bad = children.Where(child => child.IsFinal).SelectMany(child => Badly(state, child)).ToList();
         foreach (var step in bad.OrderBy(step => step.State == StepState.Blocked).Take(MostBad))
         {
             yield return BoardLine.Of(BoardRank.Bad, $"{indent}✗ {step.Step.Id}  {StepText.Describe(step, state)}", step.IsTolerated ? BoardStyles.Danger : BoardStyles.Bad);
@@ -84,6 +84,13 @@ internal static class BoardTree
         {
             yield return BoardLine.Of(BoardRank.Bad, $"{indent}✗ and {bad.Count - MostBad} more that did not succeed", BoardStyles.Bad);
         }
+    }
+
+    /// <summary>What ended badly in a step that is over, also below groups that tolerated it.</summary>
+    private static IEnumerable<StepProgress> Badly(RunState state, StepProgress step)
+    {
+        var below = step.Node.Children.Select(child => state.Steps[child]).Where(child => child.IsFinal).SelectMany(child => Badly(state, child));
+        return step.Unlocks || step.Reason == FailureReasons.ChildFailed ? below : below.Prepend(step);
     }
 
     private static BoardLine Group(RunState state, StepProgress group, BoardMoment now, string indent) => new(BoardRank.Group,

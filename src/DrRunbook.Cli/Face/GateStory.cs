@@ -15,12 +15,19 @@ internal static class GateStory
             PersonAsked asked => $"WAITS FOR {GateText.Who(gate)}: {Text(asked.Question)}{Until(asked.Deadline)}; answer with: {commands.Answer(gate)}",
             GateAnswered answered => $"{Text(answered.Principal)} {Verb(answered.Decision)}{(answered.Note.IsEmpty ? "" : $": {Text(answered.Note)}")}",
             GateFailing failing => $"does not hold yet: {Text(failing.Detail)}",
+
+            // What people and the clock decide is told by their answer and by the step's end.
+            GatePassed { Tries: 0 } => null,
             GatePassed passed => $"holds: {Text(passed.Detail)}",
             GateFailed failed => $"{(failed.Tolerated ? "does not hold (a finding)" : "DOES NOT HOLD")}: {Text(failed.Detail)}",
             _ => null,
         };
-        return text is null ? null : new StoryLine(gateEvent.Gate.Value, text);
+        return text is null ? null : new StoryLine(gateEvent.Step.Value, Place(gateEvent) + text);
     }
+
+    /// <summary>Which gate of the step it is, where the step is not the gate itself.</summary>
+    private static string Place(GateEvent gateEvent) =>
+        gateEvent.Gate.Value == gateEvent.Step.Value ? "" : $"{gateEvent.Gate.Value[(gateEvent.Step.Value.Length + 1)..]} ";
 
     private static string? Started(GateStarted started, GateProgress gate) => gate.Plan.Gate switch
     {

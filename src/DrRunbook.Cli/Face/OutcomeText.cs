@@ -29,16 +29,18 @@ internal static class OutcomeText
         RunOutcome.Halted => "halted; what was sent is seen to its end, nothing more was started",
         RunOutcome.InDoubt => "left IN DOUBT: whether a request took effect is not known",
         RunOutcome.Waiting => "left waiting for people",
-        _ => "left while it was running; what the managers do goes on",
+        _ => "not finished; what the managers do goes on",
     };
 
     private static string Recovery(RunState state, RunVerdict verdict)
     {
-        var from = state.Start!.OutageStated ? "" : ", counted from the run's start";
+        var from = state.Start!.OutageStated && verdict.RecoveryTime is { } recovered
+            ? $" since the outage ({Readable.Span(recovered - RunVerdict.SinceOutage(state, state.StartedAt))} since the run's start)"
+            : " since the run's start";
         return (verdict.RecoveryTime, state.Graph.Plan.Objectives.Rto) switch
         {
-            ({ } time, { } rto) when time > rto => $"MISSED: recovered in {Readable.Span(time)}, {Readable.Span(time - rto)} over {Readable.Span(rto)}{from}",
-            ({ } time, { } rto) => $"met: recovered in {Readable.Span(time)} of {Readable.Span(rto)}{from}",
+            ({ } time, { } rto) when time > rto => $"MISSED by {Readable.Span(time - rto)}: recovered in {Readable.Span(time)}{from}, {Readable.Span(rto)} allowed",
+            ({ } time, { } rto) => $"met: recovered in {Readable.Span(time)}{from}, {Readable.Span(rto)} allowed",
             ({ } time, null) => $"none stated: recovered in {Readable.Span(time)}{from}",
             (null, { } rto) => $"not recovered; {Readable.Span(rto)} was asked for",
             _ => "none stated; not recovered",
@@ -47,8 +49,8 @@ internal static class OutcomeText
 
     private static string Loss(RunState state, RunVerdict verdict) => (verdict.DataLoss, state.Graph.Plan.Objectives.Rpo) switch
     {
-        ({ } loss, { } rpo) when loss > rpo => $"MISSED: {Readable.Span(loss)} of data lost, {Readable.Span(loss - rpo)} over {Readable.Span(rpo)}",
-        ({ } loss, { } rpo) => $"met: {Readable.Span(loss)} of data lost of {Readable.Span(rpo)}",
+        ({ } loss, { } rpo) when loss > rpo => $"MISSED by {Readable.Span(loss - rpo)}: {Readable.Span(loss)} of data lost, {Readable.Span(rpo)} allowed",
+        ({ } loss, { } rpo) => $"met: {Readable.Span(loss)} of data lost, {Readable.Span(rpo)} allowed",
         ({ } loss, null) => $"none stated: {Readable.Span(loss)} of data lost",
         (null, { } rpo) => $"nothing was failed over; {Readable.Span(rpo)} was asked for",
         _ => "none stated; nothing was failed over",
@@ -76,7 +78,9 @@ internal static class OutcomeText
             return;
         }
 
-        output.WriteLine("Owed: undo the failover in the backup console; until then these vApps are not replicated");
+        output.WriteLine(state.Start.Simulation is null
+            ? "Owed: undo the failover in the backup console; until then these vApps are not replicated"
+            : "A real drill would now owe: undo the failover in the backup console; until then these vApps are not replicated");
         foreach (var (vApp, since) in state.OwedUndos)
         {
             output.WriteLine($"  {TerminalEncoder.Encode(vApp)}, failed over since {Readable.DayAndTime(since.At)}");

@@ -85,7 +85,7 @@ internal static class PlanText
         output.WriteLine("Left out");
         foreach (var step in plan.LeftOut)
         {
-            output.WriteLine($"  {step.Id}  only when {TerminalEncoder.Encode(step.Why)}");
+            output.WriteLine($"  {step.Id}  {TerminalEncoder.Encode(step.Why)}");
         }
     }
 

@@ -4,7 +4,8 @@ namespace DrRunbook.Cli.Face;
 /// <param name="SinceOutage">From the outage to now, or to the moment that stopped the clock.</param>
 /// <param name="Limit">The RTO, or null where none is stated.</param>
 /// <param name="IsStopped">Whether the step that stops the clock has succeeded.</param>
-internal sealed record RecoveryClock(TimeSpan SinceOutage, TimeSpan? Limit, bool IsStopped)
+/// <param name="IsGivenUp">Whether the run is over and that step has not succeeded.</param>
+internal sealed record RecoveryClock(TimeSpan SinceOutage, TimeSpan? Limit, bool IsStopped, bool IsGivenUp)
 {
     /// <summary>What is left of the RTO; negative where it is missed; null without one.</summary>
     public TimeSpan? Left => Limit - SinceOutage;
@@ -13,7 +14,7 @@ internal sealed record RecoveryClock(TimeSpan SinceOutage, TimeSpan? Limit, bool
     public bool IsInDanger => Left < Limit / 4;
 
     /// <summary>Whether the RTO is missed.</summary>
-    public bool IsMissed => Left < TimeSpan.Zero;
+    public bool IsMissed => Left < TimeSpan.Zero || (IsGivenUp && Limit is not null);
 
     /// <summary>The clock of a run.</summary>
     /// <param name="sinceStart">How long ago the run started.</param>
@@ -24,12 +25,14 @@ internal sealed record RecoveryClock(TimeSpan SinceOutage, TimeSpan? Limit, bool
         var since = stopped
             ? RunVerdict.SinceOutage(state, until!.EndedAt!.Value)
             : RunVerdict.SinceOutage(state, state.LastAt with { SinceStart = sinceStart });
-        return new RecoveryClock(since, state.Graph.Plan.Objectives.Rto, stopped);
+        return new RecoveryClock(since, state.Graph.Plan.Objectives.Rto, stopped, !stopped && RunLifecycle.IsFinal(state.Phase));
     }
 
     /// <summary>On one line: <c>12m3s of 2h, 1h47m57s left</c>.</summary>
     public override string ToString() => (Limit, Left) switch
     {
+        ({ } limit, _) when IsGivenUp => $"not recovered, {Readable.Span(limit)} was asked for",
+        (null, _) when IsGivenUp => "not recovered",
         ({ } limit, { } left) when left < TimeSpan.Zero => $"{Readable.Span(SinceOutage)} of {Readable.Span(limit)}, missed by {Readable.Span(-left)}",
         ({ } limit, { } left) => $"{Readable.Span(SinceOutage)} of {Readable.Span(limit)}, {Readable.Span(left)} {(IsStopped ? "to spare" : "left")}",
         _ => Readable.Span(SinceOutage),

@@ -112,7 +112,7 @@ internal static class StatusText
             return;
         }
 
-        output.WriteLine("Undo owed, in the backup console");
+        output.WriteLine(state.Start.Simulation is null ? "Undo owed, in the backup console" : "Undo that a real drill would owe");
         foreach (var (vApp, since) in state.OwedUndos)
         {
             output.WriteLine($"  {TerminalEncoder.Encode(vApp)}  since {Readable.DayAndTime(since.At)}");

@@ -1,0 +1,96 @@
+using DrRunbook.Engine;
+using DrRunbook.Engine.Ports;
+using DrRunbook.Storage;
+
+namespace DrRunbook.Cli.Tests.Commands;
+
+public sealed class OperatorCommandTests : IDisposable
+{
+    private readonly TestCli _cli = new();
+
+    [Fact]
+    public async Task An_approval_is_answered_and_journaled_where_nobody_drives_the_run()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.WaitingForApproval());
+        Snap.Verify(await _cli.RunAsync("approve", "20261123", "declare", "--as", "alice@example.com", "--note", "go"));
+        var answer = Assert.IsType<GateAnswered>((await LastAsync()).Event);
+        Assert.Equal((GateDecision.Approve, "alice@example.com", "go"), (answer.Decision, answer.Principal.Raw, answer.Note.Raw));
+    }
+
+    [Fact]
+    public async Task A_rejection_needs_and_keeps_its_reason()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.WaitingForApproval());
+        Snap.Verify(await _cli.RunAsync("reject", "20261123", "declare", "--reason", "it was the UPS", "--as", "bob@example.com", "--output", "json"));
+        Assert.Equal(GateDecision.Reject, Assert.IsType<GateAnswered>((await LastAsync()).Event).Decision);
+    }
+
+    [Fact]
+    public async Task Who_may_not_answer_is_refused_with_exit_1()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.WaitingForApproval());
+        Snap.Verify(await _cli.RunAsync("approve", "20261123", "declare") + await _cli.RunAsync("approve", "20261123", "delcare", "--as", "alice@example.com"));
+        Assert.IsType<CommandRefused>((await LastAsync()).Event);
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_wants_evidence_is_refused_without_a_note()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.WaitingForGoLive());
+        Assert.Equal(ExitCodes.NotGood, (await _cli.InvokeAsync("confirm", "20261123", "go-live", "--as", "bob@example.com")).Code);
+        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("confirm", "20261123", "go-live", "--as", "bob@example.com", "--note", "done")).Code);
+    }
+
+    [Fact]
+    public async Task The_user_who_is_logged_on_acts_where_nobody_is_named()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.InTheMiddle());
+        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("halt", "20261123", "--reason", "wrong window")).Code);
+        var halt = Assert.IsType<HaltRequested>((await LastAsync()).Event);
+        Assert.Equal(("dora", "wrong window"), (halt.By.Raw, halt.Reason.Raw));
+    }
+
+    [Fact]
+    public async Task A_command_to_a_driver_who_does_not_answer_stays_in_the_store_and_exits_3()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.WaitingForApproval(), keepLease: true);
+        var waiting = _cli.RunAsync("approve", "20261123", "declare", "--as", "alice@example.com");
+        await using var store = SqliteRunStore.Open(_cli.Store, _cli.Clock);
+        ImmutableArray<PendingCommand> pending;
+        while ((pending = await store.PendingCommandsAsync(ScriptedRun.Id, CancellationToken.None)).IsEmpty)
+        {
+            await Task.Yield();
+        }
+
+        _cli.Signals.Interrupt();
+        Snap.Verify(await waiting);
+        Assert.Equal("approve", Assert.Single(pending).Command.Kind);
+    }
+
+    [Fact]
+    public async Task A_driver_answers_the_command()
+    {
+        using var cli = new TestCli(clock: TimeProvider.System);
+        var lease = await StoreFixture.KeepAsync(cli, Runs.WaitingForApproval(), keepLease: true);
+        var waiting = cli.InvokeAsync("approve", "20261123", "declare", "--as", "alice@example.com");
+        await using var store = SqliteRunStore.Open(cli.Store, TimeProvider.System);
+        ImmutableArray<PendingCommand> pending;
+        while ((pending = await store.PendingCommandsAsync(ScriptedRun.Id, CancellationToken.None)).IsEmpty)
+        {
+            await Task.Yield();
+        }
+
+        await store.AppendAsync(lease, new AppendBatch([], [], [], [], [new CommandAnswer(pending[0].Number, false, "too late")], RunOutcome.Running));
+        var (code, _, error) = await waiting;
+        Assert.Equal(ExitCodes.NotGood, code);
+        Assert.Contains("too late", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _cli.Dispose();
+
+    private async Task<JournalEntry> LastAsync()
+    {
+        await using var store = SqliteRunStore.Open(_cli.Store, _cli.Clock);
+        return (await StoredRun.LoadAsync(store, ScriptedRun.Id, CancellationToken.None)).Entries[^1];
+    }
+}

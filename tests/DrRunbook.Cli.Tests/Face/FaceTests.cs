@@ -1,0 +1,80 @@
+using System.Globalization;
+using DrRunbook.Cli.Face;
+
+namespace DrRunbook.Cli.Tests.Face;
+
+public sealed class FaceTests
+{
+    private static readonly RunCommands Commands = new(ScriptedRun.Id, store: null);
+
+    [Fact]
+    public void Plain_lines_tell_a_run_that_ends_with_findings() => Snap.Verify(PlainLinesOf(Runs.Ended()));
+
+    [Fact]
+    public void Plain_lines_tell_a_run_that_fails() => Snap.Verify(PlainLinesOf(Runs.Failed()));
+
+    [Fact]
+    public void Plain_lines_tell_a_run_left_in_doubt() => Snap.Verify(PlainLinesOf(Runs.InDoubt()));
+
+    [Fact]
+    public void Plain_lines_say_rehearsal() => Assert.Contains("REHEARSAL (drill) of shop", PlainLinesOf(Runs.WaitingForApproval(Runs.Rehearsal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Json_lines_end_with_a_line_that_names_run_and_outcome()
+    {
+        var output = new StringWriter();
+        var run = Runs.Ended();
+        var face = new JsonLines(output);
+        face.Committed(run.Entries, run.State);
+        face.Ended(run.State);
+        var lines = output.ToString().TrimEnd().Split('\n');
+        Assert.Equal(run.Entries.Length + 1, lines.Length);
+        Snap.Verify(string.Join('\n', lines.Take(3).Append(lines[^1])));
+    }
+
+    [Theory]
+    [InlineData("succeeded")]
+    [InlineData("failed")]
+    [InlineData("in-doubt")]
+    [InlineData("waiting")]
+    public void The_last_lines_say_outcome_objectives_findings_and_what_comes_next(string how)
+    {
+        var run = how switch
+        {
+            "succeeded" => Runs.Ended(Runs.Rehearsal),
+            "failed" => Runs.Failed(),
+            "in-doubt" => Runs.InDoubt(),
+            _ => Runs.WaitingForGoLive(),
+        };
+        var output = new StringWriter();
+        OutcomeText.Write(output, run.State, new RunCommands(ScriptedRun.Id, "/srv/dr runs/drrun.db"));
+        Snap.Verify(output.ToString(), parameters: how);
+    }
+
+    [Theory]
+    [InlineData(RunMode.Drill)]
+    [InlineData(RunMode.Disaster)]
+    public void A_plan_is_shown_as_a_tree(RunMode mode)
+    {
+        var output = new StringWriter();
+        var plan = Example.Plan(mode);
+        PlanText.Write(output, plan, PlanJson.Digest(PlanJson.Write(plan)), [Core.Diagnostics.PlanDiagnostics.NothingFences(new Core.Diagnostics.SourceSpan("shop.yaml", 2, 7))]);
+        Snap.Verify(output.ToString(), parameters: mode.ToString());
+    }
+
+    private static string PlainLinesOf(ScriptedRun run)
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        var face = new PlainLines(output, Commands);
+        var state = new RunState(new PlanGraph(run.Plan));
+        face.Started(state);
+        foreach (var entry in run.Entries)
+        {
+            state.Apply(entry);
+            face.Committed([entry], state);
+        }
+
+        face.Ended(state);
+        return output.ToString();
+    }
+}
