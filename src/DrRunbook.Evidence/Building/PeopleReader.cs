@@ -5,8 +5,13 @@ namespace DrRunbook.Evidence.Building;
 /// <summary>Lists everything that people did to the run.</summary>
 internal static class PeopleReader
 {
-    public static ImmutableArray<HumanAct> Read(RunReading reading) =>
-        [.. reading.OfRun.Concat(reading.OfAllSteps).OrderBy(happening => happening.When.Sequence).Select(About).OfType<HumanAct>()];
+    public static ImmutableArray<HumanAct> Read(RunReading reading)
+    {
+        // Who starts a run takes it up as well; only the later takings-up are acts of their own.
+        var first = reading.OfRun.FirstOrDefault(happening => happening.Event is RunTakenUp);
+        var all = reading.OfRun.Where(happening => happening != first).Concat(reading.OfAllSteps);
+        return [.. all.OrderBy(happening => happening.When.Sequence).Select(About).OfType<HumanAct>()];
+    }
 
     private static HumanAct? About(Happening happening)
     {

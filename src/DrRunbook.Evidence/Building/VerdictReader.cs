@@ -7,6 +7,8 @@ namespace DrRunbook.Evidence.Building;
 /// <summary>Says how the run stands, why, and what a person has to do now.</summary>
 internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingReport> findings, ReportCounts counts, ImmutableArray<StillRunning> stillRunning)
 {
+    private const int MostNamed = 10;
+
     private RunState State => reading.State;
 
     public VerdictReport Read() => new(
@@ -30,7 +32,7 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
 
         foreach (var finding in findings.Where(finding => finding.Severity == FindingSeverity.Major && finding.Kind != "step-blocked"))
         {
-            yield return finding.Step is { } step ? $"{step}: {finding.Text.Raw}" : finding.Text.Raw;
+            yield return Words(finding);
         }
 
         var blocked = findings.Count(finding => finding is { Severity: FindingSeverity.Major, Kind: "step-blocked" });
@@ -44,12 +46,22 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
             yield return "every step did what it should, and every objective that was stated is met";
         }
 
-        var minor = findings.Count(finding => finding.Severity == FindingSeverity.Minor);
-        if (minor > 0)
+        foreach (var reason in MinorFindings())
         {
-            yield return Invariant($"{Plural(minor, "finding")} to look at");
+            yield return reason;
         }
     }
+
+    /// <summary>Named where they alone keep the run from being good, else counted.</summary>
+    private IEnumerable<string> MinorFindings()
+    {
+        var minor = findings.Where(finding => finding.Severity == FindingSeverity.Minor).ToList();
+        return State.Standing == RunOutcome.SucceededWithFindings && minor.Count <= MostNamed ? minor.Select(Words)
+            : minor.Count > 0 ? [Invariant($"{Plural(minor.Count, "finding")} of less weight")]
+            : [];
+    }
+
+    private static string Words(FindingReport finding) => finding.Step is { } step ? $"{step}: {finding.Text.Raw}" : finding.Text.Raw;
 
     private string? Stand() => State.Standing switch
     {
@@ -108,9 +120,8 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
 
         if (State.OwedUndos.Count > 0 && State.Standing is not (RunOutcome.Running or RunOutcome.Waiting))
         {
-            yield return reading.Start.Mode == RunMode.Drill
-                ? $"undo in the console, for the API cannot: {string.Join(", ", State.OwedUndos.Keys)}; until then their replication is held"
-                : $"make permanent or undo in the console, for the API cannot: {string.Join(", ", State.OwedUndos.Keys)}; until then their replication is held";
+            var act = reading.Start.Mode == RunMode.Drill ? "undo" : "make permanent or undo";
+            yield return $"{act} in the console, for the API cannot: {Listed(State.OwedUndos.Keys)}; until then their replication is held";
         }
     }
 
@@ -122,7 +133,13 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
     private string Names(Func<StepProgress, bool> isMeant)
     {
         var names = State.Steps.Take(State.Graph.StepCount).Where(isMeant).Select(step => step.Step.Id.Value).ToList();
-        return names.Count == 0 ? "nothing is at work" : string.Join(", ", names.Take(10)) + (names.Count > 10 ? Invariant($" and {names.Count - 10} more") : "");
+        return names.Count == 0 ? "nothing is at work" : Listed(names);
+    }
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return all.Count <= MostNamed + 2 ? string.Join(", ", all) : string.Join(", ", all.Take(MostNamed)) + Invariant($" and {all.Count - MostNamed} more");
     }
 
     private static string Word(RunOutcome outcome) => outcome switch

@@ -55,7 +55,7 @@ internal static class StyleSheet
         .contradiction { margin: 12px 0; padding: 12px 16px; border-left: 5px solid var(--bad); background: var(--bad-bg); border-radius: 0 10px 10px 0; font-size: 17px; font-weight: 600; color: var(--bad); }
         .said { list-style: none; padding: 0; columns: 2; column-gap: 18px; font-size: 13.5px; }
         .said.one { columns: 1; }
-        .said li { break-inside: avoid; margin: 2px 0; padding-left: 18px; text-indent: -18px; overflow-wrap: anywhere; }
+        .said li { break-inside: avoid; margin: 0 0 4px; padding-left: 18px; text-indent: -18px; overflow-wrap: anywhere; }
         .sign { display: inline-block; width: 18px; text-indent: 0; font-weight: 700; }
         .big { font-size: 26px; font-weight: 650; line-height: 1.1; margin: 0 0 2px; }
         nav { margin: 20px 0 0; font-size: 13px; } nav a { margin-right: 14px; white-space: nowrap; }
@@ -65,13 +65,13 @@ internal static class StyleSheet
         th { text-align: left; font-weight: 600; color: var(--soft); font-size: 12px; padding: 5px 10px 5px 0; border-bottom: 1.5px solid var(--line); vertical-align: bottom; }
         td, tbody th { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
         tbody th { font-size: 13px; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; }
-        tbody th.group { padding-top: 12px; }
+        tbody th.group { padding-top: 14px; } tbody th .soft { font-weight: 400; }
         td.num, th.num { text-align: right; white-space: nowrap; } td.time { white-space: nowrap; }
         .in1 { padding-left: 16px; } .in2 { padding-left: 32px; } .in3 { padding-left: 48px; } .in4 { padding-left: 64px; } .in5 { padding-left: 80px; } .in6 { padding-left: 96px; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 6px 0; font-size: 13.5px; }
         dt { color: var(--soft); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
         svg { display: block; width: 100%; height: auto; margin: 10px 0 6px; font-family: inherit; }
-        svg text { fill: var(--ink); font-size: 11.5px; } svg .dim { fill: var(--soft); } svg .tiny { font-size: 10.5px; } svg .strong { font-weight: 650; }
+        svg text { fill: var(--ink); font-size: 11.5px; } svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; } svg .dim { fill: var(--soft); } svg .tiny { font-size: 10.5px; } svg .strong { font-weight: 650; }
         svg text.good { fill: var(--good); } svg text.look { fill: var(--look); } svg text.bad { fill: var(--bad); } svg text.plain { fill: var(--plain); }
         .grid { stroke: var(--line); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; }
         .mark { stroke: var(--ink); stroke-width: 1.5; } .mark.rto { stroke-dasharray: 5 3; } .mark.good { stroke: var(--good); } .mark.bad { stroke: var(--bad); } .mark.plain { stroke: var(--soft); }
@@ -82,7 +82,7 @@ internal static class StyleSheet
         .t-pause { fill: var(--pause); } .t-doubt { fill: var(--doubt); } .t-children { fill: var(--children); } .t-away { fill: var(--away); stroke: var(--soft); stroke-width: 0.6; stroke-dasharray: 2 2; } .t-overhead { fill: var(--overhead); } .t-before { fill: var(--line); }
         .p-gates { fill: url(#hatch-gates); } .p-people { fill: url(#hatch-people); } .p-verification { fill: url(#hatch-verification); } .p-doubt { fill: url(#hatch-gates); } .p-pause { fill: url(#hatch-people); }
         footer { margin-top: 44px; padding-top: 12px; border-top: 1px solid var(--line); color: var(--soft); font-size: 12.5px; }
-        @media (max-width: 760px) { .cards { grid-template-columns: 1fr 1fr; } .two { grid-template-columns: 1fr; } header { flex-direction: column; } }
+        @media screen and (max-width: 760px) { .cards { grid-template-columns: 1fr 1fr; } .two { grid-template-columns: 1fr; } header { flex-direction: column; } }
         @media print {
           @page { size: A4; margin: 15mm 14mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #566272; } }
           :root {
@@ -96,9 +96,9 @@ internal static class StyleSheet
           nav { display: none; }
           .summary { break-after: page; }
           h1 { font-size: 20pt; } h2 { font-size: 13pt; margin-top: 20pt; break-after: avoid; } h3 { break-after: avoid; }
-          table { font-size: 8.2pt; } th, tbody th { font-size: 8.2pt; } thead { display: table-header-group; } tr, .card, .two > div, svg { break-inside: avoid; }
+          table { font-size: 8.2pt; } td, tbody th { padding: 3.5pt 7pt 3.5pt 0; } th, tbody th { font-size: 8.2pt; } thead { display: table-header-group; } tr, .card, .two > div, svg { break-inside: avoid; }
           tbody.together { break-inside: avoid; }
-          .card .value { font-size: 14pt; } .card .note, .said, .small, dl, caption, footer { font-size: 8.4pt; } .contradiction { font-size: 11.5pt; }
+          header { gap: 12pt; } .cards { gap: 7pt; margin: 12pt 0 8pt; } .card, .two > div { padding: 8pt 9pt; } .two { gap: 7pt; margin: 8pt 0; } .card .value { font-size: 12.5pt; } .big { font-size: 16pt; } .outcome { font-size: 13pt; } .card .note, .said, .small, dl, caption, footer { font-size: 8.4pt; } .contradiction { font-size: 11.5pt; }
           .watermark { display: block; position: fixed; top: 42%; left: 0; right: 0; text-align: center; font-size: 76pt; font-weight: 700; letter-spacing: 0.06em; color: #8a5d00; opacity: 0.09; transform: rotate(-28deg); }
         }
 

@@ -80,7 +80,7 @@ internal sealed class Timeline
             _page.Label(Clock(tick, step), X(tick), Bottom + 15, "dim tiny", "middle");
         }
 
-        _page.Label("UTC", Left - 10, Bottom + 15, "dim tiny", "end");
+        _page.Label("UTC", Left - 26, Bottom + 15, "dim tiny", "end");
     }
 
     private string Clock(long offset, long step) =>
@@ -112,7 +112,7 @@ internal sealed class Timeline
 
         var label = Words.Span(duration);
         var room = Width - to > 6 + (label.Length * 6);
-        _page.Label(label, room ? to + 6 : from - 6, middle, "dim tiny", room ? "start" : "end").End();
+        _page.Label(label, room ? to + 6 : from - 6, middle, "dim tiny halo", room ? "start" : "end").End();
     }
 
     private void Bar(StepReport step, double y, double from, double to)
@@ -159,7 +159,9 @@ internal sealed class Timeline
     private void Mark(string text, long at, double y, string tone, string line)
     {
         var left = X(at) < (Left + Width - Right) / 2;
-        _page.Line($"{line} {tone}", X(at), y - 8, X(at), Bottom);
+        // The line leaves room for the labels of the axis.
+        _page.Line($"{line} {tone}", X(at), y - 8, X(at), Top - 17);
+        _page.Line($"{line} {tone}", X(at), Top - 2, X(at), Bottom);
         _page.Label(text, X(at) + (left ? 5 : -5), y, $"{tone} strong tiny", left ? "start" : "end");
     }
 

@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text;
+using DrRunbook.Core.Execution;
+
+namespace DrRunbook.Evidence.Rendering;
+
+/// <summary>A report as Markdown (CommonMark with tables), for tickets, pull requests and wikis.</summary>
+public static class ReportMarkdown
+{
+    /// <summary>Renders the report; the same report gives the same text. Lines end in LF.</summary>
+    public static string Write(RunReport report)
+    {
+        var text = new StringBuilder();
+        Summary(text, report);
+        Findings(text, report);
+        Time(text, report);
+        Steps(text, report);
+        Gates(text, report);
+        NotExecuted(text, report);
+        Owed(text, report);
+        Provenance(text, report);
+        return text.ToString();
+    }
+
+    /// <summary>The encoder: what steers is made visible, what marks up is escaped.</summary>
+    internal static string Encode(string? text)
+    {
+        var encoded = new StringBuilder();
+        foreach (var c in VisibleText.Of(text))
+        {
+            if (c is '<' or '>' or '&')
+            {
+                encoded.Append(CultureInfo.InvariantCulture, $"&#{(int)c};");
+                continue;
+            }
+
+            // Every mark that could begin an emphasis, a link, a mention, a code span, a list or the next cell of a table.
+            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '(' or ')' or '#' or '|' or '~' or '!' or '@')
+            {
+                encoded.Append(c == '@' ? "&#64;" : "\\" + c);
+                continue;
+            }
+
+            encoded.Append(c);
+        }
+
+        return encoded.ToString().Replace("://", "&#58;//", StringComparison.Ordinal);
+    }
+
+    private static void Summary(StringBuilder text, RunReport report)
+    {
+        Line(text, $"# {Encode(report.Run.Runbook)}: {Words.Of(report.Verdict.Outcome)}");
+        Blank(text);
+        if (report.Run.Rehearsal is not null)
+        {
+            Line(text, "> **Rehearsal.** Everything outside was simulated; nothing here proves that a site can be recovered.");
+            Blank(text);
+        }
+
+        Line(text, $"Run {Encode(report.Run.Id)}, {Words.Of(report.Run.Mode)}, started {Words.Second(report.Times.Started.At)} by {Encode(report.Run.StartedBy.Raw)}{(report.Verdict.IsFinal ? "" : ", not final")}.");
+        Blank(text);
+        List(text, report.Verdict.Because.Select(reason => Encode(reason.Raw)));
+        Table(
+            text,
+            ["", "stated", "measured from the outage", "from the run's start", "verdict"],
+            [Row("Recovery time (RTO)", report.Objectives.RecoveryTime), Row("Data loss (RPO)", report.Objectives.DataLoss)]);
+        var counts = report.Counts;
+        Line(text, string.Create(
+            CultureInfo.InvariantCulture,
+            $"The manager said success for {counts.TasksSucceeded} of {Words.Plural(counts.Failovers, "failover task")} and {counts.SessionsSucceeded} of {Words.Plural(counts.Sessions, "restore session")}. Of the checks of the result, {counts.ChecksPassed} held and {counts.ChecksFailed} did not."));
+        Blank(text);
+        if (!report.Verdict.Next.IsEmpty)
+        {
+            Heading(text, "What to do now");
+            List(text, report.Verdict.Next.Select(next => Encode(next.Raw)));
+        }
+    }
+
+    private static string[] Row(string name, Objective objective) =>
+    [
+        name,
+        objective.TargetMs is { } target ? Words.Exact(target) : "",
+        objective.ActualMs is { } actual ? Words.Exact(actual) : "",
+        objective.FromRunStartMs is { } fromStart ? Words.Exact(fromStart) : "",
+        Words.Verdict(objective),
+    ];
+
+    private static void Findings(StringBuilder text, RunReport report)
+    {
+        if (report.Findings.IsEmpty)
+        {
+            return;
+        }
+
+        Heading(text, "Findings");
+        Table(
+            text,
+            ["severity", "kind", "step", "what", "entries"],
+            report.Findings.Select(finding => (string[])
+                [Words.Of(finding.Severity), Encode(finding.Kind), Encode(finding.Step?.Value ?? "the run"), Encode(finding.Text.Raw), TextDetails.Entries(finding.Entries)]));
+    }
+
+    private static void Time(StringBuilder text, RunReport report)
+    {
+        Heading(text, "Time");
+        Line(text, Words.ChainTitle(report) + ".");
+        Blank(text);
+        var before = report.Chain.BeforeRunMs == 0 ? [] : (IEnumerable<string[]>)[["before the run", Words.Exact(report.Chain.BeforeRunMs)]];
+        Table(
+            text,
+            ["part", "time"],
+            [
+                .. before,
+                .. Words.Parts(report.Chain.Parts).Select(part => (string[])[Words.Of(part.Kind), Words.Exact(part.Ms)]),
+                ["**together**", $"**{Words.Exact(report.Chain.BeforeRunMs + report.Chain.LengthMs)}**"],
+            ]);
+    }
+
+    private static void Steps(StringBuilder text, RunReport report)
+    {
+        Heading(text, "Steps");
+        Table(
+            text,
+            ["step", "what", "outcome", "start (UTC)", "took", "attempts", "why"],
+            report.Steps.Select(step => (string[])
+            [
+                string.Concat(Enumerable.Repeat("&#160;&#160;", step.Depth)) + Encode(step.Id.Value),
+                Encode(step.What),
+                step.Outcome is StepOutcome.Failed or StepOutcome.Partial ? $"**{Words.Of(step.Outcome)}**" : Words.Of(step.Outcome),
+                step.Started is { } started ? Words.Clock(started.At) : "",
+                step.DurationMs is { } took ? Words.Exact(took) : "",
+                step.Attempts.IsEmpty ? "" : step.Attempts.Length.ToString(CultureInfo.InvariantCulture),
+                step.BlockedBy.IsEmpty ? Encode(step.Reason is null ? "" : $"{step.Reason}: {step.Detail.Raw}") : $"blocked by {Encode(string.Join(", ", step.BlockedBy))}",
+            ]));
+    }
+
+    private static void Gates(StringBuilder text, RunReport report)
+    {
+        var gates = report.Steps.SelectMany(step => step.Gates).ToList();
+        if (gates.Count == 0)
+        {
+            return;
+        }
+
+        Heading(text, "Gates");
+        Table(
+            text,
+            ["gate", "what was asked", "outcome", "tries", "what was seen"],
+            gates.Select(gate => (string[])
+            [
+                Encode(gate.Id.Value),
+                Encode(gate.What),
+                gate.Outcome == GateOutcome.Failed ? $"**{Words.Of(gate.Outcome)}**" : Words.Of(gate.Outcome),
+                gate.Tries == 0 ? "" : gate.Tries.ToString(CultureInfo.InvariantCulture),
+                Encode(gate.Detail.Raw),
+            ]));
+    }
+
+    private static void NotExecuted(StringBuilder text, RunReport report)
+    {
+        if (report.NotExecuted.IsEmpty)
+        {
+            return;
+        }
+
+        Heading(text, "Not executed");
+        Table(text, ["step", "why", "reason"], report.NotExecuted.Select(step => (string[])[Encode(step.Step.Value), Words.Of(step.Kind), Encode(step.Reason.Raw)]));
+    }
+
+    private static void Owed(StringBuilder text, RunReport report)
+    {
+        if (!report.StillRunning.IsEmpty)
+        {
+            Heading(text, "Still running at the manager");
+            List(text, report.StillRunning.Select(work => $"{Encode(work.VApp)} at {Encode(work.Manager.Value)}, for {Words.Span(work.ForMs)}: {Encode(work.What.Raw)}"));
+        }
+
+        if (!report.OwedUndos.IsEmpty)
+        {
+            Heading(text, "Replication held, undo owed");
+            List(text, report.OwedUndos.Select(owed => $"{Encode(owed.VApp)} since {Words.Second(owed.Since.At)}"));
+        }
+    }
+
+    private static void Provenance(StringBuilder text, RunReport report)
+    {
+        Heading(text, "Provenance");
+        var provenance = report.Provenance;
+        List(
+            text,
+            [
+                string.Create(CultureInfo.InvariantCulture, $"journal: {provenance.JournalLength} entries, head SHA-256 {provenance.JournalHead}"),
+                $"plan: SHA-256 {provenance.PlanDigest}",
+                .. provenance.Sources.Select(source => $"{Encode(source.Path)}: SHA-256 {source.Sha256}"),
+                $"drrun {Encode(report.Run.ToolVersion)}",
+            ]);
+    }
+
+    private static void Heading(StringBuilder text, string title)
+    {
+        Line(text, "## " + title);
+        Blank(text);
+    }
+
+    private static void List(StringBuilder text, IEnumerable<string> items)
+    {
+        foreach (var item in items)
+        {
+            Line(text, "- " + item);
+        }
+
+        Blank(text);
+    }
+
+    private static void Table(StringBuilder text, string[] header, IEnumerable<string[]> rows)
+    {
+        foreach (var row in new[] { header, [.. header.Select(_ => "---")] }.Concat(rows))
+        {
+            Line(text, $"| {string.Join(" | ", row)} |");
+        }
+
+        Blank(text);
+    }
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+
+    private static void Blank(StringBuilder text) => text.Append('\n');
+}
