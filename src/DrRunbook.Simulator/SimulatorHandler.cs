@@ -56,14 +56,14 @@ public sealed class SimulatorHandler(IReadOnlyDictionary<string, SimulatedEnterp
     private static async Task<HttpResponseMessage> SendLateAsync(
         SimulatedEnterpriseManager manager, Arrival arrival, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Delay(arrival.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
+        await InlineDelay.ForAsync(arrival.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
         return Response(manager.Carry(arrival), request);
     }
 
     private static async Task<HttpResponseMessage> AnswerLateAsync(
         SimulatedEnterpriseManager manager, SimulatorAnswer answer, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Delay(answer.Break is Break.Silence ? Arrival.Silence : answer.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
+        await InlineDelay.ForAsync(answer.Break is Break.Silence ? Arrival.Silence : answer.Delay, manager.Clock, cancellationToken).ConfigureAwait(false);
         return Response(answer, request);
     }
 

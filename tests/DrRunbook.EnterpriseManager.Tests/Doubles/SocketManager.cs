@@ -27,7 +27,8 @@ internal sealed class SocketManager : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public Uri Url => new($"{(_certificate is null ? "http" : "https")}://localhost:{Port}");
+    /// <summary>By name where TLS checks one.</summary>
+    public Uri Url => new(_certificate is null ? $"http://127.0.0.1:{Port}" : $"https://localhost:{Port}");
 
     /// <summary>What a failover request gets; everything else is answered as an Enterprise Manager does.</summary>
     public Func<int, SocketReply> OnFailover { get; set; } = _ => SocketReply.Sample("202 Accepted", "task-accepted-202-failover.xml");
