@@ -33,17 +33,6 @@ internal sealed class NodeReader
         {
             // Its diagnostic is in the list.
         }
-        catch (YamlException failure)
-        {
-            reader._diagnostics.Add(reader.SyntaxFault(failure));
-        }
-#pragma warning disable CA1031 // The parser throws ArgumentException, InvalidOperationException and others on malformed text.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            // Such a message speaks of the parser's own state and helps nobody.
-            reader._diagnostics.Add(YamlDiagnostics.Syntax(reader.Here(), "its structure breaks off after this place", "look for a bracket or a quote that is never closed"));
-        }
 
         var diagnostics = reader._diagnostics.OrderBy(one => one.At.Line).ThenBy(one => one.At.Column).ToImmutableArray();
         return new YamlDocument(diagnostics.IsEmpty ? root : null, diagnostics);
@@ -229,9 +218,9 @@ internal sealed class NodeReader
 
     private void Next()
     {
-        if (!_parser.MoveNext())
+        if (!TryMove(out var fault))
         {
-            throw End(YamlDiagnostics.Syntax(Here(), "the file ends too early", help: null));
+            throw End(fault ?? YamlDiagnostics.Syntax(Here(), "the file ends too early", help: null));
         }
 
         // The library lets some tabs pass that YAML forbids; where they stand before a node they are always a mistake.
@@ -241,6 +230,29 @@ internal sealed class NodeReader
         }
     }
 
+    /// <summary>Moves to the next event; whatever the parser throws is a finding.</summary>
+    private bool TryMove(out Diagnostic? fault)
+    {
+        fault = null;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException failure)
+        {
+            fault = SyntaxFaults.Of(failure, _source);
+        }
+#pragma warning disable CA1031 // Malformed text makes it throw ArgumentException, InvalidOperationException and others as well.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Such a message speaks of the parser's own state and helps nobody.
+            fault = YamlDiagnostics.Syntax(Here(), "its structure breaks off after this place", "look for a bracket or a quote that is never closed");
+        }
+
+        return false;
+    }
+
     private ReadOnlySpan<char> Indentation(NodeEvent node)
     {
         var line = _source.Line((int)node.Start.Line).AsSpan();
@@ -248,30 +260,7 @@ internal sealed class NodeReader
         return before[..(before.Length - before.TrimStart().Length)];
     }
 
-    private Diagnostic SyntaxFault(YamlException failure)
-    {
-        var at = At(failure.Start);
-        if (failure.Message.Contains("tab", StringComparison.Ordinal) && _source.FirstTabIndentation(at.Line) is > 0 and var line)
-        {
-            return YamlDiagnostics.TabIndents(new SourceSpan(_source.File, line, 1));
-        }
-
-        // Inside { } and [ ] an unquoted ${…} ends the text at its brace, and the parser complains on this line or the next.
-        var hasReference = _source.Line(at.Line).Contains("${", StringComparison.Ordinal) || _source.Line(at.Line - 1).Contains("${", StringComparison.Ordinal);
-        return YamlDiagnostics.Syntax(at, Sentence(failure.Message), hasReference ? "inside { } or [ ] a value with ${…} must be quoted: '${…}'" : null);
-    }
-
-    /// <summary>The parser's message without its position and its capital.</summary>
-    private static string Sentence(string message)
-    {
-        var text = message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end ? message[(end + 3)..] : message;
-        text = text.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return text.Length == 0 ? "the parser gives no reason" : char.ToLowerInvariant(text[0]) + text[1..];
-    }
-
-    private SourceSpan At(ParsingEvent node) => At(node.Start);
-
-    private SourceSpan At(Mark mark) => new(_source.File, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private SourceSpan At(ParsingEvent node) => _source.At(node.Start);
 
     private SourceSpan Here() => _parser.Current is { } current ? At(current) : SourceSpan.WholeFile(_source.File);
 

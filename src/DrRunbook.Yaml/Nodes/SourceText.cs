@@ -1,4 +1,5 @@
 using System.Text;
+using YamlDotNet.Core;
 
 namespace DrRunbook.Yaml.Nodes;
 
@@ -22,6 +23,9 @@ internal sealed class SourceText
 
     /// <summary>The line with this number, from 1; empty beyond the end.</summary>
     public string Line(int number) => number >= 1 && number <= _lines.Length ? _lines[number - 1] : "";
+
+    /// <summary>A place of the parser's as one of ours; both count from 1.</summary>
+    public SourceSpan At(Mark mark) => new(File, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     /// <summary>The first line from this one on that a tab indents, or 0.</summary>
     public int FirstTabIndentation(int from)

@@ -9,12 +9,6 @@ internal sealed record BoundStep(string LocalId, Step Step, ImmutableArray<Locat
 /// <summary>Reads steps and groups of them.</summary>
 internal sealed class StepBinder(FileScope scope)
 {
-    private static readonly string[] Actions = ["failover", "gate", "parallel", "sequence", "command", "http", "uses"];
-
-    private static readonly string[] TimedActions = ["failover", "command", "http"];
-
-    private static readonly string[] RepeatableActions = ["command", "http"];
-
     /// <summary>Stands for an action that could not be read; the runbook has an error then and is never used.</summary>
     private static readonly SequenceAction Unread = new([], null);
 
@@ -24,7 +18,8 @@ internal sealed class StepBinder(FileScope scope)
     /// <summary>Reads <c>afterFailure</c> or <c>finally</c>.</summary>
     public ImmutableArray<Step> BindAftermath(LocatedNode node, string list) => BindSteps(node, $"'{list}'", list, BindInSequence);
 
-    private ImmutableArray<Step> BindParallel(LocatedNode node) => BindSteps(node, "'steps'", aftermath: null, BindSiblings);
+    /// <summary>Reads a list of steps that start at once, in the order of their needs.</summary>
+    public ImmutableArray<Step> BindParallel(LocatedNode node) => BindSteps(node, "'steps'", aftermath: null, BindSiblings);
 
     private ImmutableArray<Step> BindSteps(
         LocatedNode node, string what, string? aftermath, Func<List<BoundStep>, ImmutableArray<Step>> relate)
@@ -69,14 +64,13 @@ internal sealed class StepBinder(FileScope scope)
             scope.Report(StepDiagnostics.DuplicateId(step.Take("id")!.At, id, first.At));
         }
 
-        var action = ActionOf(step, id);
+        var action = ActionBinder.Choose(step, id);
         if (aftermath is not null && action is not null && !IsAllowedAfterwards(step, action))
         {
             scope.Report(StepDiagnostics.ActionNotAllowedHere(step.KeyAt(action), id, action, aftermath));
         }
 
-        var used = default(UsedSteps);
-        var bound = action is null ? null : BindAction(step, id, action, ref used);
+        var bound = action is null ? null : new ActionBinder(scope, this).Bind(step, id, action);
         if (action != "uses" && step.Take("with") is not null)
         {
             scope.Report(StepDiagnostics.WithWithoutUses(step.KeyAt("with")));
@@ -90,19 +84,19 @@ internal sealed class StepBinder(FileScope scope)
             Name = step.Text("name")?.Value,
             Description = step.Text("description")?.Value,
             Labels = HeaderBinder.BindLabels(step.Take("labels"), scope),
-            Action = bound ?? Unread,
+            Action = bound?.Action ?? Unread,
             Needs = [.. needs.Select(need => scope.Id(need.Value))],
             Require = GateBinder.BindList(step.Take("require"), "'require'", scope),
             Verify = GateBinder.BindList(step.Take("verify"), "'verify'", scope),
-            Timeout = BindTimeout(step, action),
-            Retry = BindRetry(step, action),
+            Timeout = AttemptBinder.BindTimeout(step, action, scope),
+            Retry = AttemptBinder.BindRetry(step, action),
             Target = step.Duration("target"),
-            Rto = step.Duration("rto") ?? used.Rto,
+            Rto = step.Duration("rto") ?? bound?.Rto,
             Rpo = step.Duration("rpo"),
             OnFailure = step.Choice("onFailure", ("halt", OnFailure.Halt), ("contain", OnFailure.Contain), ("continue", OnFailure.Continue)) ?? OnFailure.Halt,
             When = step.Take("when") is { } when ? ConditionBinder.Bind(when, scope) : null,
             Fences = step.Take("fences") is { } fences ? ScopeBinder.Bind(fences, "fences", scope) : null,
-            Repeatable = BindRepeatable(step, action),
+            Repeatable = AttemptBinder.BindRepeatable(step, action),
             Waivers = HeaderBinder.BindWaivers(step.Take("waive"), scope),
         };
         step.Done();
@@ -131,69 +125,9 @@ internal sealed class StepBinder(FileScope scope)
         return scalar.Text;
     }
 
-    private string? ActionOf(MappingReader step, string id)
-    {
-        var found = Actions.Where(action => step.Take(action) is not null).ToArray();
-        if (found.Length == 1)
-        {
-            return found[0];
-        }
-
-        scope.Report(StepDiagnostics.NotOneAction(found.Length == 0 ? step.At : step.KeyAt(found[1]), id, found, Actions));
-        return null;
-    }
-
     private static bool IsAllowedAfterwards(MappingReader step, string action) =>
         action is "command" or "http"
         || (action == "gate" && step.Take("gate") is MappingNode { Entries: [{ Key.Text: "wait" }] });
-
-    private StepAction? BindAction(MappingReader step, string id, string action, ref UsedSteps used)
-    {
-        var node = step.Take(action)!;
-        switch (action)
-        {
-            case "failover":
-                return FailoverBinder.Bind(node, id, scope);
-            case "gate":
-                return GateBinder.Bind(node, scope) is { } gate ? new GateAction(gate) : null;
-            case "command":
-                return scope.Values.Mapping(node, "'command'") is { } command ? CommandBinder.BindAction(command, scope) : null;
-            case "http":
-                return scope.Values.Mapping(node, "'http'") is { } http ? HttpBinder.BindAction(http, scope) : null;
-            case "parallel":
-                return BindParallelGroup(node);
-            case "sequence":
-                return BindSequenceGroup(node);
-            default:
-                used = UsesBinder.Bind(node, step.Take("with"), id, scope);
-                return new SequenceAction(used.Steps, used.File);
-        }
-    }
-
-    private ParallelAction? BindParallelGroup(LocatedNode node)
-    {
-        if (scope.Values.Mapping(node, "'parallel'") is not { } group)
-        {
-            return null;
-        }
-
-        var limit = group.WholeNumber("maxConcurrency", 1, LoadContext.MaxSteps);
-        var steps = group.Require("steps") is { } list ? BindParallel(list) : [];
-        group.Done();
-        return new ParallelAction(limit, steps);
-    }
-
-    private SequenceAction? BindSequenceGroup(LocatedNode node)
-    {
-        if (scope.Values.Mapping(node, "'sequence'") is not { } group)
-        {
-            return null;
-        }
-
-        var steps = group.Require("steps") is { } list ? BindSequence(list) : [];
-        group.Done();
-        return new SequenceAction(steps, UsedFile: null);
-    }
 
     /// <summary>Needs take no references.</summary>
     private ImmutableArray<LocatedText> BindNeeds(MappingReader step)
@@ -214,48 +148,5 @@ internal sealed class StepBinder(FileScope scope)
         }
 
         return needs.ToImmutable();
-    }
-
-    private TimeSpan? BindTimeout(MappingReader step, string? action)
-    {
-        CheckFits(step, "timeout", action, TimedActions);
-        var stated = step.Duration("timeout");
-        return action switch
-        {
-            "failover" => stated ?? scope.Defaults.Timeout ?? RunbookDefaults.FailoverTimeout,
-            "command" => stated ?? RunbookDefaults.CommandTimeout,
-            "http" => stated ?? RunbookDefaults.HttpTimeout,
-            _ => null,
-        };
-    }
-
-    private RetryPolicy BindRetry(MappingReader step, string? action)
-    {
-        CheckFits(step, "retry", action, TimedActions);
-        if (step.Mapping("retry") is not { } retry)
-        {
-            return RetryPolicy.Once;
-        }
-
-        var policy = new RetryPolicy(
-            retry.WholeNumber("attempts", 1, 100) ?? RetryPolicy.Once.Attempts,
-            retry.Duration("delay", mayBeZero: true) ?? RetryPolicy.Once.Delay,
-            retry.Number("backoff", 1, 100) ?? RetryPolicy.Once.Backoff);
-        retry.Done();
-        return policy;
-    }
-
-    private bool BindRepeatable(MappingReader step, string? action)
-    {
-        CheckFits(step, "repeatable", action, RepeatableActions);
-        return step.Boolean("repeatable") ?? false;
-    }
-
-    private void CheckFits(MappingReader step, string key, string? action, string[] actions)
-    {
-        if (action is not null && step.Has(key) && !actions.Contains(action))
-        {
-            scope.Report(StepDiagnostics.KeyNotForAction(step.KeyAt(key), key, action, actions));
-        }
     }
 }
