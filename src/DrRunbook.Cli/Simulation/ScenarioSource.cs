@@ -38,7 +38,7 @@ internal static class ScenarioSource
     /// <summary>Reads a scenario; null where the file is in error, which is then said on standard error.</summary>
     public static Scenario? Read(Invocation invocation, string file)
     {
-        var read = ScenarioFile.Read(invocation.Context.PathOf(file), file);
+        var read = ScenarioFile.Read(file);
         Composition.PreparedRunbook.Say(invocation, read.Diagnostics);
         return read.Scenario;
     }

@@ -49,10 +49,23 @@ internal sealed class ProbeEffects(RunSetup setup)
             ManualGate manual => (manual.Instruction, manual.From),
             var other => (other.Otherwise.Ask!.Instruction, other.Otherwise.Ask.From),
         };
-        var question = template is null ? $"Approve '{step}'?" : values.Expand(template);
-        question = new Redactor(values.Secrets).Redact(question);
+        var question = template is null ? $"Approve '{step}'?" : Question(template, values);
         sink.Post(new PersonAsked(step, gate.Id, OutsideText.From(question), from, setup.NewId(), deadline));
         return Task.CompletedTask;
+    }
+
+    /// <summary>The question with its values; as the runbook writes it where one of them is missing or too short to be kept secret.</summary>
+    private static string Question(TextTemplate template, ValueResolver values)
+    {
+        try
+        {
+            var question = values.Expand(template);
+            return values.Secrets.All(Redactor.IsLongEnough) ? new Redactor(values.Secrets).Redact(question) : template.ToString();
+        }
+        catch (ValueMissingException)
+        {
+            return template.ToString();
+        }
     }
 
     /// <summary>Carries a command or http step out.</summary>
