@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using DrRunbook.Cli.Simulation;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Simulator;
-using DrRunbook.TestKit;
 
 namespace DrRunbook.Cli.Tests.Simulation;
 
