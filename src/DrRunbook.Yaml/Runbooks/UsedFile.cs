@@ -48,7 +48,8 @@ internal static class UsedFile
 
     private static void CompareEnvironment(MappingReader top, FileScope scope)
     {
-        foreach (var name in top.Texts("environment").Where(name => scope.Context.Environment?.Contains(name.Value) == false))
+        var names = top.Take("environment") is { } list ? scope.Values.Texts(list, "'environment'", mayBeEmpty: true) : [];
+        foreach (var name in names.Where(name => scope.Context.Environment?.Contains(name.Value) == false))
         {
             scope.Report(StepDiagnostics.UsedFileDiffers(name.At, $"variable '{name.Value}'", isMissing: true));
         }

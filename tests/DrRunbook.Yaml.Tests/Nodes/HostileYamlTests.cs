@@ -71,11 +71,13 @@ public sealed class HostileYamlTests
     public void No_text_of_YAML_signs_makes_it_throw()
     {
         const string Signs = "abc019 \n\t:-?[]{},#&*!|>'\"%@`$<\\~.\r\u00e9\ud83d";
-        Gen.Char[Signs].Array[0, 40].Select(signs => new string(signs)).Sample(text =>
-        {
-            var document = Read(text);
-            return document.Root is null != document.Diagnostics.IsEmpty;
-        });
+        Gen.Char[Signs].Array[0, 40].Select(signs => new string(signs)).Sample(
+            text =>
+            {
+                var document = Read(text);
+                return document.Root is null != document.Diagnostics.IsEmpty;
+            },
+            iter: 5000);
     }
 
     [Fact]

@@ -213,6 +213,14 @@ public sealed class UsesTests : IDisposable
     }
 
     [Fact]
+    public void A_used_file_may_state_that_it_reads_no_variable()
+    {
+        _folder.Write("part.yaml", "version: 1\nname: part\nenvironment: []\nsteps: [ { id: db, failover: erp-db } ]\n");
+
+        Assert.Equal("", _folder.Findings(Head + "steps: [ { id: part, uses: part.yaml } ]\n"));
+    }
+
+    [Fact]
     public void A_file_that_only_serves_uses_is_valid_alone_and_says_so()
     {
         _folder.Write("part.yaml",
