@@ -20,6 +20,7 @@ internal static class CommandList
         ConfirmCommand.Create(context),
         RunsCommand.Create(context),
         StatusCommand.Create(context),
+        ReportCommand.Create(context),
         SimulateCommand.Create(context),
         ExplainCommand.Create(context),
         SchemaCommand.Create(context),

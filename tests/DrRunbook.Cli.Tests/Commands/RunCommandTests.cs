@@ -77,6 +77,23 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("restore session of erp-mq-1: Failed", output == "text" ? error : "restore session of erp-mq-1: Failed", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text", "queue")]
+    [InlineData("html", "<!DOCTYPE html>")]
+    [InlineData("json", "\"outcome\":\"failed\"")]
+    public async Task A_report_is_written_in_each_format_to_stdout_or_a_file(string format, string telling)
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.Failed());
+        var (code, output, error) = await _cli.InvokeAsync("report", "20261123T08", "--format", format);
+        Assert.Equal((ExitCodes.Good, ""), (code, error));
+        Assert.Contains(telling, output, StringComparison.OrdinalIgnoreCase);
+
+        var file = Path.Combine(_cli.Folder, "out", "report");
+        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("report", "20261123T08", "--format", format, "--out", file)).Code);
+        Assert.Equal(output.TrimEnd(), (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).TrimEnd());
+        Assert.Equal(ExitCodes.Usage, (await _cli.InvokeAsync("report", "20261123T08", "--out", Path.Combine(file, "below-a-file"))).Code);
+    }
+
     [Fact]
     public async Task A_damaged_journal_is_named_by_its_code_and_exits_70()
     {

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text;
+using DrRunbook.Cli.Face;
+using DrRunbook.Engine;
+using DrRunbook.Engine.Ports;
+using DrRunbook.Evidence;
+using DrRunbook.Evidence.Rendering;
+
+namespace DrRunbook.Cli.Commands;
+
+/// <summary><c>drrun report RUN</c>: derived from plan and journal alone, also of a run that still goes on.</summary>
+internal sealed class ReportCommand
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Command Create(CliContext context)
+    {
+        var run = RunArgument.Run(context);
+        var format = new Option<string?>("--format") { Description = "html: one self-contained page; json: the source of the others; text (the default).", HelpName = "html|json|text" };
+        format.AcceptOnlyFromAmong("html", "json", "text");
+        var file = new Option<string?>("--out") { Description = "Where to write it (default: standard output).", HelpName = "FILE" };
+        var command = new CliCommand(
+            "report",
+            "Writes a run's report: outcome, RTO and RPO, timeline, findings, what is owed.",
+            "drrun report 20261123T08",
+            "drrun report 20261123T08 --format html --out report.html",
+            "drrun report 20261123T08 --format json | jq .verdict");
+        command.Add(run);
+        command.Add(format);
+        command.Add(file);
+        command.Does(context, invocation => RunAccess.WithRunAsync(
+            invocation,
+            invocation.Value(run),
+            (store, summary) => WriteAsync(invocation, store, summary, invocation.Value(format) ?? (invocation.IsJson ? "json" : "text"), invocation.Value(file))));
+        return command;
+    }
+
+    private static async Task<int> WriteAsync(Invocation invocation, IRunStore store, RunSummary summary, string format, string? file)
+    {
+        var stored = await StoredRun.LoadAsync(store, summary.Run, invocation.Context.Signals.Halt);
+        var report = RunReport.From(stored.Plan, stored.Entries);
+        var text = format switch
+        {
+            "html" => ReportHtml.Write(report),
+            "json" => Utf8.GetString(ReportJson.Write(report)),
+            _ => ReportText.Write(report),
+        };
+        if (file is null)
+        {
+            invocation.Out.Write(text.EndsWith('\n') ? text : text + "\n");
+            return ExitCodes.Good;
+        }
+
+        var path = invocation.Context.PathOf(file);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, text, Utf8, CancellationToken.None);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            return invocation.Refuse($"the report cannot be written: {unwritable.Message}");
+        }
+
+        invocation.Error.WriteLine($"Written: {TerminalEncoder.Encode(path)}");
+        return ExitCodes.Good;
+    }
+}
