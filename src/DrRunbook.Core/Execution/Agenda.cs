@@ -13,6 +13,9 @@ internal sealed class Agenda(PlanGraph graph)
     /// <summary>The earliest time at which something falls due, or null for never. It may be of no concern any more.</summary>
     public DateTimeOffset? NextDue => _due.TryPeek(out _, out var at) ? at : null;
 
+    /// <summary>How many steps have been looked at so far: what deciding costs.</summary>
+    public long Looks { get; private set; }
+
     public void Touch(int node)
     {
         if (node >= 0)
@@ -56,6 +59,7 @@ internal sealed class Agenda(PlanGraph graph)
     public bool TryPeek(out int node)
     {
         node = _touched.Count > 0 ? _touched.Min : -1;
+        Looks++;
         return node >= 0;
     }
 

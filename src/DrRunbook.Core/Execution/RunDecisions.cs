@@ -1,4 +1,5 @@
 using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Core.Execution;
 
@@ -32,7 +33,7 @@ internal static class RunDecisions
         foreach (var index in state.Active)
         {
             var step = state.Steps[index];
-            if (!MayBeLeft(step))
+            if (!MayBeLeft(step) && !IsShutOut(state, step))
             {
                 return null;
             }
@@ -51,6 +52,11 @@ internal static class RunDecisions
     }
 
     private static bool MayBeLeft(StepProgress step) => step.State == StepState.InDoubt || step.Node.IsGroup || WaitsForPeopleOnly(step);
+
+    /// <summary>Whether a step waits for a place that only another failover can free: where doubt holds them all, it holds up this one too.</summary>
+    private static bool IsShutOut(RunState state, StepProgress step) => step is { State: StepState.Queued, Step.Action: FailoverAction failover }
+        && state.Managers[failover.EnterpriseManager] is var manager
+        && manager.InFlight >= manager.Plan.MaxConcurrentFailovers;
 
     private static bool WaitsForPeopleOnly(StepProgress step)
     {

@@ -9,7 +9,7 @@ namespace DrRunbook.Core.Json;
 public static class CanonicalJson
 {
     /// <summary>Writes a value canonically: members in ordinal order of their UTF-16 code units, no white space, numbers as ECMAScript prints them.</summary>
-    /// <exception cref="InvalidOperationException">A whole number beyond 2^53, which the RFC cannot represent: a bug, for such numbers belong into strings.</exception>
+    /// <exception cref="InvalidOperationException">A whole number that no double holds (from 2^53 on): a bug, for such numbers belong into strings.</exception>
     public static byte[] Write<T>(T value)
     {
         using var document = JsonSerializer.SerializeToDocument(value, CoreJson.Options);
@@ -89,16 +89,16 @@ public static class CanonicalJson
     private static string Number(JsonElement element)
     {
         var number = element.GetDouble();
-        if (double.IsInteger(number) && Math.Abs(number) > (1L << 53) && element.GetRawText().AsSpan().IndexOfAny("eE.") < 0)
-        {
-            throw new InvalidOperationException($"{element.GetRawText()} is beyond the whole numbers that JSON can carry exactly");
-        }
+        var text = number == 0 ? "0" : Number(number);
+        var written = element.GetRawText();
+        var isWhole = written.AsSpan().IndexOfAny("eE.") < 0;
+        return isWhole && text != written && written != "-0"
+            ? throw new InvalidOperationException($"{written} is no number that JSON carries exactly")
+            : text;
+    }
 
-        if (number == 0)
-        {
-            return "0";
-        }
-
+    private static string Number(double number)
+    {
         // "R" has the fewest digits that read back, with or without an exponent: 0.000123, 1234.5, 1E+21.
         var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
         var exponent = parts.Length == 2 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
