@@ -24,18 +24,19 @@ internal sealed class CertificateCheck
     public SslClientAuthenticationOptions TlsOptions() => new()
     {
         RemoteCertificateValidationCallback = (_, certificate, _, errors) => Decide(certificate, errors),
-        CertificateChainPolicy = _authorities is null ? null : ChainPolicy(_authorities),
+        CertificateChainPolicy = ChainPolicy(),
     };
 
-    private static X509ChainPolicy ChainPolicy(X509Certificate2Collection authorities)
+    /// <remarks>Nothing is downloaded: a certificate that is not trusted yet would name the address.</remarks>
+    private X509ChainPolicy ChainPolicy()
     {
-        var policy = new X509ChainPolicy
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (_authorities is not null)
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(_authorities);
+        }
+
         return policy;
     }
 

@@ -137,8 +137,21 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
         return lacking.Count == 0 ? null : await ReadSessionAsync(lacking[_turn++ % lacking.Count], cancellationToken);
     }
 
-    private void See(ImmutableArray<WatchedFailover> open, WireSession session) =>
-        open.FirstOrDefault(watched => claims.Claims(watched.Watch, session, presence.ClockOffset))?.SeeSession(session, options.Clock.GetUtcNow());
+    private void See(ImmutableArray<WatchedFailover> open, WireSession session)
+    {
+        if (open.FirstOrDefault(watched => claims.Claims(watched.Watch, session, presence.ClockOffset)) is not { } owner)
+        {
+            return;
+        }
+
+        // A task may name a session late, after its name alone had given it to another failover.
+        foreach (var other in open.Where(other => other != owner))
+        {
+            other.Forget(session.Uid);
+        }
+
+        owner.SeeSession(session, options.Clock.GetUtcNow());
+    }
 
     /// <summary>The session that a task names may be missing for a while; that is neither trouble nor an end.</summary>
     private async Task<string?> ReadSessionAsync(WatchedFailover watched, CancellationToken cancellationToken)

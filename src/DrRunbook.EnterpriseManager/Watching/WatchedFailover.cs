@@ -97,6 +97,9 @@ internal sealed class WatchedFailover
         }
     }
 
+    /// <summary>A session turned out to be another failover's: its end is not waited for here.</summary>
+    public void Forget(string sessionUid) => _sessions.Remove(sessionUid);
+
     /// <summary>Tells, once, that no session runs any more and none is expected. To be called after the sessions were read.</summary>
     /// <param name="clockOffset">The manager's clock minus ours.</param>
     public void TrySettle(DateTimeOffset now, TimeSpan clockOffset)

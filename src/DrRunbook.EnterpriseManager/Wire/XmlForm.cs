@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace DrRunbook.EnterpriseManager.Wire;
@@ -58,7 +59,7 @@ internal static class XmlForm
 
     private static string ReadContent(XmlReader reader, ImmutableArray<WireNode>.Builder children, int depth)
     {
-        var text = "";
+        var text = new StringBuilder();
         while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
         {
             if (reader.NodeType == XmlNodeType.Element)
@@ -67,10 +68,10 @@ internal static class XmlForm
             }
             else
             {
-                text += reader.Value;
+                text.Append(reader.Value);
             }
         }
 
-        return text;
+        return text.ToString();
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using DrRunbook.Engine.Ports;
 using DrRunbook.EnterpriseManager.Tests.Doubles;
 using Microsoft.Extensions.Time.Testing;
@@ -139,13 +137,12 @@ public sealed class FailoverRequestTests : IAsyncDisposable
     [Fact]
     public async Task A_redirect_is_not_followed_and_the_token_goes_nowhere_else()
     {
-        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
-        elsewhere.Start();
-        var location = $"Location: http://{elsewhere.LocalEndpoint}/api/vAppReplicaPoints/x?action=failover";
+        await using var elsewhere = new SocketManager();
+        var location = $"Location: {elsewhere.Url}api/vAppReplicaPoints/x?action=failover";
 
         Assert.IsType<FailoverUnanswered>(await RequestAsync(_ => SocketReply.Of("307 Temporary Redirect", null, "", location)));
         Assert.Single(_manager.Failovers);
-        Assert.False(elsewhere.Pending());
+        Assert.Equal(0, elsewhere.Connections);
     }
 
     [Fact]

@@ -251,6 +251,26 @@ public sealed class FailoverWatcherTests
     }
 
     [Fact]
+    public void A_session_that_a_task_names_late_is_waited_for_by_that_failover_alone()
+    {
+        _virtual.Connect();
+        Manager.Tasks.Add(Entities.Task(1, "Running", session: 20));
+        Manager.Tasks.Add(Entities.Task(2, "Running"));
+        Manager.Sessions.Add(Entities.Session(21, "db1", _virtual.Now));
+        Manager.Sessions.Add(Entities.Session(20, "erp-db", _virtual.Now));
+        _virtual.Watch("task-1", step: "db");
+        _virtual.Watch("task-2", point: Entities.RestorePoint("other", _virtual.Now, "db1"), step: "other");
+        _virtual.Advance(5);
+        Manager.Tasks[0] = Entities.Task(1, "Finished", success: true, session: 20);
+        Manager.Tasks[1] = Entities.Task(2, "Running", session: 21);
+        Manager.Sessions[1] = Entities.Session(20, "erp-db", VirtualManager.Start, "Stopped", "Success", ended: _virtual.Now);
+        _virtual.Advance(5);
+
+        Assert.Equal("db", _virtual.Facts.Of<SessionsSettled>().Single().Step.Value);
+        Assert.Equal(["21"], SessionsOf("other"));
+    }
+
+    [Fact]
     public void Progress_is_told_every_ten_percent_or_every_half_minute()
     {
         _virtual.Connect();
