@@ -16,8 +16,8 @@ internal sealed class ReportCommand
     public static Command Create(CliContext context)
     {
         var run = RunArgument.Run(context);
-        var format = new Option<string?>("--format") { Description = "html: one self-contained page; json: the source of the others; text (the default).", HelpName = "html|json|text" };
-        format.AcceptOnlyFromAmong("html", "json", "text");
+        var format = new Option<string?>("--format") { Description = "html: one self-contained page; json: the source of the others; markdown; text (the default).", HelpName = "html|json|markdown|text" };
+        format.AcceptOnlyFromAmong("html", "json", "markdown", "text");
         var file = new Option<string?>("--out") { Description = "Where to write it (default: standard output).", HelpName = "FILE" };
         var command = new CliCommand(
             "report",
@@ -43,6 +43,7 @@ internal sealed class ReportCommand
         {
             "html" => ReportHtml.Write(report),
             "json" => Utf8.GetString(ReportJson.Write(report)),
+            "markdown" => ReportMarkdown.Write(report),
             _ => ReportText.Write(report),
         };
         if (file is null)

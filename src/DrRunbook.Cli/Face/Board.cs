@@ -34,9 +34,9 @@ internal static class Board
         yield return new BoardLine(BoardRank.Head,
         [
             new Segment(word, style),
-            new Segment($" {TerminalEncoder.Encode(start.Runbook)}{mode}", BoardStyles.Strong),
-            new Segment($"  {start.Run}  ", BoardStyles.Faint),
+            new Segment($" {TerminalEncoder.Encode(start.Runbook)}{mode}  ", BoardStyles.Strong),
             Standing(state),
+            new Segment($"  {start.Run}", BoardStyles.Faint),
         ]);
         yield return Recovery(RecoveryClock.Of(state, now.SinceStart));
         yield return BoardLine.Of(BoardRank.Head, $"Steps  {StepCounts.Of(state)}");

@@ -7,8 +7,8 @@ namespace DrRunbook.Cli.Face;
 /// <param name="IsGivenUp">Whether the run is over and that step has not succeeded.</param>
 internal sealed record RecoveryClock(TimeSpan SinceOutage, TimeSpan? Limit, bool IsStopped, bool IsGivenUp)
 {
-    /// <summary>What is left of the RTO; negative where it is missed; null without one.</summary>
-    public TimeSpan? Left => Limit - SinceOutage;
+    /// <summary>What is left of the RTO; negative where it is missed; null without one, and where nothing stops the clock any more.</summary>
+    public TimeSpan? Left => IsGivenUp ? null : Limit - SinceOutage;
 
     /// <summary>Whether less than a quarter of the RTO is left.</summary>
     public bool IsInDanger => Left < Limit / 4;

@@ -20,7 +20,7 @@ internal sealed class Screen(TextWriter output, Func<(int Columns, int Rows)> si
     public void Draw(ImmutableArray<BoardLine> lines)
     {
         var columns = Math.Max(size().Columns, 1);
-        var cut = lines.Select(line => Segment.Truncate(line.Segments, Math.Max(columns - 1, 1))).ToList();
+        var cut = lines.Select(line => Cut(line.Segments, Math.Max(columns - 1, 1))).ToList();
         var frame = new StringBuilder();
 
         // Synchronised output: a terminal that knows it shows the frame in one piece.
@@ -45,6 +45,29 @@ internal sealed class Screen(TextWriter output, Func<(int Columns, int Rows)> si
         return rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\e[{rows}A\r\e[J");
     }
 
+    /// <summary>The pieces that fit, the last of them as far as it fits.</summary>
+    private static List<Segment> Cut(ImmutableArray<Segment> segments, int columns)
+    {
+        var cut = new List<Segment>();
+        foreach (var segment in segments)
+        {
+            var room = columns - Segment.CellCount(cut);
+            if (segment.CellCount() > room)
+            {
+                if (room > 0 && Segment.Truncate(segment, room) is { } rest)
+                {
+                    cut.Add(rest);
+                }
+
+                break;
+            }
+
+            cut.Add(segment);
+        }
+
+        return cut;
+    }
+
     private string Render(IReadOnlyList<List<Segment>> lines, int columns)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -54,6 +77,7 @@ internal sealed class Screen(TextWriter output, Func<(int Columns, int Rows)> si
             ColorSystem = colors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = columns;
         console.Write(new SegmentLines(lines));

@@ -79,6 +79,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("text", "queue")]
+    [InlineData("markdown", "queue")]
     [InlineData("html", "<!DOCTYPE html>")]
     [InlineData("json", "\"outcome\":\"failed\"")]
     public async Task A_report_is_written_in_each_format_to_stdout_or_a_file(string format, string telling)

@@ -31,6 +31,16 @@ public sealed class LiveViewTests
     }
 
     [Fact]
+    public void A_narrow_window_shows_the_beginning_of_every_line()
+    {
+        var run = Runs.InTheMiddle(Runs.Rehearsal);
+        var output = new StringWriter();
+        var lines = Board.Draw(run.State, new BoardMoment(run.Now, run.Now - Example.Start), Commands, 40);
+        new Screen(output, () => (44, 40), ColorSystemSupport.NoColors).Draw(lines);
+        Snap.Verify(Visible(output));
+    }
+
+    [Fact]
     public void A_window_that_became_narrower_is_cleared_whole()
     {
         var columns = 40;
