@@ -147,14 +147,19 @@ internal static class StepSection
             yield return $"blocked by {string.Join(", ", step.BlockedBy)}";
         }
 
-        if (step.Attempts.Length > 1)
+        if (Words.Attempts(step) is { } attempts)
         {
-            yield return Words.Plural(step.Attempts.Length, "attempt");
+            yield return attempts;
         }
 
         if (step.RecoveryTime is { } rto)
         {
             yield return $"its own RTO {Words.Span(rto.TargetMs!.Value)}: {Words.Verdict(rto)}";
+        }
+
+        if (step.DataLoss is { } loss)
+        {
+            yield return $"its own RPO {Words.Span(loss.TargetMs!.Value)}: {Words.Verdict(loss)}";
         }
 
         if (step.Target is { } target)
