@@ -49,7 +49,7 @@ internal static class StepSection
         foreach (var finding in report.Findings)
         {
             page.Begin("tr").Begin("td").Word(finding.Severity == FindingSeverity.Major ? Tones.Bad : Tones.Look, Words.Of(finding.Severity)).End()
-                .Begin("td").Leaf("code", finding.Kind).End()
+                .Begin("td").Leaf("code", finding.Kind, "kind").End()
                 .Leaf("td", finding.Step?.Value ?? "the run").Leaf("td", finding.Text.Raw).Leaf("td", Entries(finding.Entries), "soft").End();
         }
 
