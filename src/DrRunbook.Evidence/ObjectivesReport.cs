@@ -8,13 +8,13 @@ public enum ObjectiveState
     /// <summary>None was stated; the value is measured all the same.</summary>
     NotStated,
 
-    /// <summary>Nothing was measured: what ends the clock has not succeeded, or nothing was failed over.</summary>
+    /// <summary>Nothing was measured yet: what ends the clock has not ended, or nothing was failed over.</summary>
     NotReached,
 
     /// <summary>The value is within it.</summary>
     Met,
 
-    /// <summary>The value is above it.</summary>
+    /// <summary>The value is above it, or what ends the clock ended without success.</summary>
     Missed,
 }
 
@@ -22,7 +22,7 @@ public enum ObjectiveState
 /// <param name="TargetMs">What was stated, or null.</param>
 /// <param name="ActualMs">Counted from the outage; null where it was not reached.</param>
 /// <param name="FromRunStartMs">The same counted from the run's start.</param>
-/// <param name="MissedByMs">How much it was missed by, or null.</param>
+/// <param name="MissedByMs">How much it was missed by; null where it was not missed, or never reached.</param>
 public sealed record Objective(ObjectiveState State, long? TargetMs, long? ActualMs, long? FromRunStartMs, long? MissedByMs);
 
 /// <summary>RTO and RPO, stated and measured.</summary>

@@ -21,10 +21,16 @@ public sealed record RunIdentity(
     string? Owner,
     ImmutableSortedDictionary<string, string> Labels,
     RunMode Mode,
-    SimulationInfo? Rehearsal,
+    RehearsalReport? Rehearsal,
     OutsideText StartedBy,
     string Machine,
     string ToolVersion);
+
+/// <summary>How a run was simulated.</summary>
+/// <param name="Scenario">SHA-256 of the scenario's bytes.</param>
+/// <param name="Seed">A whole number; text, because it may be too large for a number in JSON.</param>
+/// <param name="Speed">How many seconds of the run passed in one real second; 0 for virtual time.</param>
+public sealed record RehearsalReport(string Scenario, string ScenarioName, string Seed, double Speed);
 
 /// <summary>When a run ran.</summary>
 /// <param name="OutageStated">False: nobody said when the outage began, so the run's start is taken.</param>

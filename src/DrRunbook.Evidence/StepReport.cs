@@ -61,6 +61,9 @@ public sealed record StepReport
     /// <summary>Its own RTO; null where it has none.</summary>
     public Objective? RecoveryTime { get; init; }
 
+    /// <summary>A group's own RPO against the most that a failover in it lost; null for other steps, whose loss stands with their restore point, and where the group has none.</summary>
+    public Objective? DataLoss { get; init; }
+
     /// <summary>Its restore point and VMs; null for other steps than failovers.</summary>
     public FailoverReport? Failover { get; init; }
 

@@ -6,6 +6,8 @@ namespace DrRunbook.Evidence.Building;
 /// <summary>Says of everything that the runbook holds and the run did not do why it was not done.</summary>
 internal sealed class NotExecutedReader(RunReading reading)
 {
+    private readonly Dictionary<int, StepProgress?> _firstFailureIn = [];
+
     public ImmutableArray<NotExecuted> Read()
     {
         var leftOut = reading.Plan.LeftOut.Select(step => new NotExecuted(
@@ -58,7 +60,7 @@ internal sealed class NotExecutedReader(RunReading reading)
         return (halted ? "the run was halted before its turn" : "its turn has not come") + rest;
     }
 
-    /// <summary>The failure that kept this step from starting, or null: the first one inside the outermost group or list that it stopped.</summary>
+    /// <summary>The failure that kept this step from starting, or null: the first one inside the nearest group or list that a failure stopped.</summary>
     private StepProgress? StoppedBy(StepProgress step)
     {
         for (var group = reading.State.Steps[step.Node.Parent]; ; group = reading.State.Steps[group.Node.Parent])
@@ -75,9 +77,18 @@ internal sealed class NotExecutedReader(RunReading reading)
         }
     }
 
-    private StepProgress? FirstFailureIn(StepProgress group) => reading.State.Steps.Take(reading.State.Graph.StepCount)
-        .Where(step => step is { State: StepState.Failed or StepState.Partial, EndedAt: not null } && step.Reason != FailureReasons.ChildFailed && StandsIn(step, group))
-        .MinBy(step => step.EndedAt!.Value.Sequence);
+    private StepProgress? FirstFailureIn(StepProgress group)
+    {
+        if (!_firstFailureIn.TryGetValue(group.Node.Index, out var first))
+        {
+            first = reading.State.Steps.Take(reading.State.Graph.StepCount)
+                .Where(step => step is { State: StepState.Failed or StepState.Partial, EndedAt: not null } && step.Reason != FailureReasons.ChildFailed && StandsIn(step, group))
+                .MinBy(step => step.EndedAt!.Value.Sequence);
+            _firstFailureIn[group.Node.Index] = first;
+        }
+
+        return first;
+    }
 
     private bool StandsIn(StepProgress step, StepProgress group)
     {

@@ -19,10 +19,22 @@ internal static class Objectives
     {
         if (step is not { Unlocks: true, EndedAt: { } ended })
         {
-            return Of(target, null, null);
+            // What has ended badly never ends its clock.
+            var open = Of(target, null, null);
+            return step.IsFinal && target is not null ? open with { State = ObjectiveState.Missed } : open;
         }
 
         return Of(target, RunReading.Milliseconds(RunVerdict.SinceOutage(reading.State, ended)), RunReading.Milliseconds(ended.SinceStart));
+    }
+
+    public static Objective OfLoss(RunReading reading, StepProgress step, TimeSpan? target)
+    {
+        if (RunVerdict.DataLossOf(reading.State, step) is not { } loss)
+        {
+            return Of(target, null, null);
+        }
+
+        return Of(target, RunReading.Milliseconds(loss), RunReading.Milliseconds(loss + (reading.State.StartedAt.At - reading.Start.OutageAt)));
     }
 
     public static ObjectivesReport Of(RunReading reading, RunVerdict verdict)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DrRunbook.Core.Execution;
 
 namespace DrRunbook.Evidence.Building;
@@ -42,7 +43,9 @@ internal static class ReportBuilder
         reading.Plan.Owner,
         reading.Plan.Labels,
         reading.Start.Mode,
-        reading.Start.Simulation,
+        reading.Start.Simulation is { } simulation
+            ? new RehearsalReport(simulation.Scenario, simulation.ScenarioName, simulation.Seed.ToString(CultureInfo.InvariantCulture), simulation.Speed)
+            : null,
         reading.Start.StartedBy,
         reading.Start.Machine,
         reading.Start.ToolVersion);

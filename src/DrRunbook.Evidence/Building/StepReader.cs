@@ -32,6 +32,7 @@ internal static class StepReader
             Phases = phases,
             Target = step.Step.Target is { } target ? Objectives.Of(target, step.IsFinal ? duration : null, null) : null,
             RecoveryTime = step.Step.Rto is { } rto ? Objectives.OfRecovery(reading, step, rto) : null,
+            DataLoss = step is { Node.IsGroup: true, Step.Rpo: { } rpo } ? Objectives.OfLoss(reading, step, rpo) : null,
             Failover = step.Step.Action is FailoverAction failover ? FailoverOf(reading, step, failover) : null,
             Attempts = AttemptReader.Read(happenings),
             Gates = GateReader.Read(reading, step),
@@ -68,14 +69,12 @@ internal static class StepReader
 
     private static FailoverReport FailoverOf(RunReading reading, StepProgress step, FailoverAction failover)
     {
-        var loss = RunVerdict.DataLossOf(reading.State, step);
-        var sinceStart = loss + (reading.State.StartedAt.At - reading.Start.OutageAt);
         return new FailoverReport(
             failover.EnterpriseManager,
             failover.VApp,
             step.Step.Point,
             step.Failover?.Request.OldestVmPointAt ?? step.Step.Point?.OldestAt,
-            Objectives.Of(PointRules.Objective(step.Step, reading.Plan), Whole(loss), Whole(sinceStart)),
+            Objectives.OfLoss(reading, step, PointRules.Objective(step.Step, reading.Plan)),
             VmsOf(step, failover));
     }
 
@@ -94,6 +93,4 @@ internal static class StepReader
 
     private static LateEnd? LateEndOf(Happening happening) =>
         happening.Event is LateResult late ? new LateEnd(RunReading.Moment(happening.When), late.Result, late.Detail) : null;
-
-    private static long? Whole(TimeSpan? time) => time is { } known ? RunReading.Milliseconds(known) : null;
 }

@@ -118,7 +118,7 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
             yield return $"decide on the VMs of {step.Step.Id} that did not fail over; those that did run on their replicas";
         }
 
-        if (State.OwedUndos.Count > 0 && State.Standing is not (RunOutcome.Running or RunOutcome.Waiting))
+        if (State.OwedUndos.Count > 0 && RunLifecycle.IsFinal(State.Phase))
         {
             var act = reading.Start.Mode == RunMode.Drill ? "undo" : "make permanent or undo";
             yield return $"{act} in the console, for the API cannot: {Listed(State.OwedUndos.Keys)}; until then their replication is held";

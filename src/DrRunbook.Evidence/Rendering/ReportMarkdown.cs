@@ -129,7 +129,7 @@ public static class ReportMarkdown
                 step.Outcome is StepOutcome.Failed or StepOutcome.Partial ? $"**{Words.Of(step.Outcome)}**" : Words.Of(step.Outcome),
                 step.Started is { } started ? Words.Clock(started.At) : "",
                 step.DurationMs is { } took ? Words.Exact(took) : "",
-                step.Attempts.IsEmpty ? "" : step.Attempts.Length.ToString(CultureInfo.InvariantCulture),
+                Words.Attempts(step) ?? "",
                 step.BlockedBy.IsEmpty ? Encode(step.Reason is null ? "" : $"{step.Reason}: {step.Detail.Raw}") : $"blocked by {Encode(string.Join(", ", step.BlockedBy))}",
             ]));
     }

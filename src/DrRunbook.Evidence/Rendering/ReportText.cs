@@ -74,7 +74,7 @@ public static class ReportText
         var target = objective.TargetMs is { } stated ? $"{name} {Words.Exact(stated)}: {Words.Verdict(objective)}" : $"no {name} stated";
         if (objective.ActualMs is not { } actual)
         {
-            return objective.TargetMs is null ? $"not reached; {target}" : $"not reached; {name} {Words.Exact(objective.TargetMs.Value)}";
+            return objective.State == ObjectiveState.NotReached ? $"not reached; {name} {Words.Exact(objective.TargetMs!.Value)}" : $"not reached; {target}";
         }
 
         return $"{Words.Exact(actual)} from the outage, {Words.Exact(objective.FromRunStartMs ?? actual)} from the run's start ({step}); {target}";

@@ -43,7 +43,7 @@ internal static class TextDetails
         var parts = step.Time is null || step.Kind == StepKind.Group
             ? ""
             : string.Join(", ", Words.Parts(step.Time).Select(part => $"{Words.Of(part.Kind)} {Words.Exact(part.Ms)}"));
-        var attempts = step.Attempts.Length > 1 ? Words.Plural(step.Attempts.Length, "attempt") : "";
+        var attempts = Words.Attempts(step) ?? "";
         var why = step.Outcome is StepOutcome.Failed or StepOutcome.Partial or StepOutcome.InDoubt or StepOutcome.Warning
             ? string.Join(": ", new[] { step.Reason ?? "", step.Detail.Raw ?? "" }.Where(part => part.Length > 0))
             : "";

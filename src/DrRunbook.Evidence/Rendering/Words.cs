@@ -123,11 +123,12 @@ internal static class Words
         _ => "confirmed",
     };
 
-    /// <summary><c>met</c>, <c>missed by 39.4 s</c>, <c>not stated</c>, <c>not reached</c>.</summary>
+    /// <summary><c>met</c>, <c>missed by 39.4 s</c>, <c>missed</c>, <c>not stated</c>, <c>not reached</c>.</summary>
     public static string Verdict(Objective objective) => objective.State switch
     {
         ObjectiveState.Met => "met",
-        ObjectiveState.Missed => $"missed by {Exact(objective.MissedByMs!.Value)}",
+        ObjectiveState.Missed when objective.MissedByMs is { } missed => $"missed by {Exact(missed)}",
+        ObjectiveState.Missed => "missed",
         ObjectiveState.NotStated => "not stated",
         _ => "not reached",
     };
@@ -158,6 +159,13 @@ internal static class Words
         return report.Objectives.RecoveryTime.ActualMs is null
             ? $"What the time up to the last end of a main step went into, along a chain of {chain}"
             : $"What the recovery time went into, along the chain of {chain} that took it";
+    }
+
+    /// <summary><c>3 attempts</c>; null where there was one. What a halt took back acted on nothing and does not count.</summary>
+    public static string? Attempts(StepReport step)
+    {
+        var made = step.Attempts.Count(attempt => attempt.Outcome != StepOutcome.NotStarted);
+        return made > 1 ? Plural(made, "attempt") : null;
     }
 
     /// <summary><c>wave-one to wave-two</c>, <c>within db</c>.</summary>

@@ -21,6 +21,8 @@ internal static class Cases
         ["halted"] = Halted,
         ["partial"] = Partial,
         ["blocked"] = Blocked,
+        ["stopped"] = Stopped,
+        ["late-end"] = LateEnd,
         ["hostile"] = Hostile,
         ["in-doubt"] = InDoubt,
         ["waiting"] = Waiting,
@@ -177,6 +179,22 @@ internal static class Cases
         {
             Failovers = { ["exchange"] = [new(TimeSpan.FromSeconds(30)) { Results = ["Failed"], Message = "The replica's disk is missing" }] },
         }));
+    }
+
+    private static (Plan, IReadOnlyList<JournalEntry>) Stopped()
+    {
+        var plan = Plans.Of("stopped", Plans.Parallel("all", 2, Plans.Failover("db", "db"), Plans.Failover("erp", "erp"), Plans.Failover("crm", "crm")));
+        return Written(new TestRun(plan, new ScriptedWorld
+        {
+            Failovers = { ["db"] = [new(TimeSpan.FromSeconds(20)) { Results = ["Failed"] }] },
+        }));
+    }
+
+    private static (Plan, IReadOnlyList<JournalEntry>) LateEnd()
+    {
+        var plan = Plans.Of("late-end", Plans.Parallel(
+            "all", null, Plans.Failover("slow", "slow") with { OnFailure = OnFailure.Continue }, Plans.GateStep("settle", new WaitGate(TimeSpan.FromMinutes(20)))));
+        return Written(new TestRun(plan, new ScriptedWorld { Failovers = { ["slow"] = [new(TimeSpan.FromMinutes(17))] } }));
     }
 
     private static (Plan, IReadOnlyList<JournalEntry>) Hostile()

@@ -74,7 +74,7 @@ internal static class ProvenanceSection
 
         if (report.Run.Rehearsal is { } rehearsal)
         {
-            Fact(page, "Scenario", string.Create(CultureInfo.InvariantCulture, $"{rehearsal.ScenarioName}, seed {rehearsal.Seed}, "), rehearsal.Scenario);
+            Fact(page, "Scenario", $"{rehearsal.ScenarioName}, seed {rehearsal.Seed}, ", rehearsal.Scenario);
         }
 
         page.End().End();

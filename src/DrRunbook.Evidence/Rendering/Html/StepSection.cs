@@ -49,7 +49,7 @@ internal static class StepSection
         foreach (var finding in report.Findings)
         {
             page.Begin("tr").Begin("td").Word(finding.Severity == FindingSeverity.Major ? Tones.Bad : Tones.Look, Words.Of(finding.Severity)).End()
-                .Begin("td").Leaf("code", finding.Kind).End()
+                .Begin("td").Leaf("code", finding.Kind, "kind").End()
                 .Leaf("td", finding.Step?.Value ?? "the run").Leaf("td", finding.Text.Raw).Leaf("td", Entries(finding.Entries), "soft").End();
         }
 
@@ -147,14 +147,19 @@ internal static class StepSection
             yield return $"blocked by {string.Join(", ", step.BlockedBy)}";
         }
 
-        if (step.Attempts.Length > 1)
+        if (Words.Attempts(step) is { } attempts)
         {
-            yield return Words.Plural(step.Attempts.Length, "attempt");
+            yield return attempts;
         }
 
         if (step.RecoveryTime is { } rto)
         {
             yield return $"its own RTO {Words.Span(rto.TargetMs!.Value)}: {Words.Verdict(rto)}";
+        }
+
+        if (step.DataLoss is { } loss)
+        {
+            yield return $"its own RPO {Words.Span(loss.TargetMs!.Value)}: {Words.Verdict(loss)}";
         }
 
         if (step.Target is { } target)

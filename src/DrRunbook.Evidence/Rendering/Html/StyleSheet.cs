@@ -43,7 +43,7 @@ internal static class StyleSheet
         .outcome span { display: block; font-size: 12px; font-weight: 500; opacity: 0.85; margin-top: 2px; }
         .good { color: var(--good); } .look { color: var(--look); } .bad { color: var(--bad); } .plain { color: var(--plain); }
         .fill.good { background: var(--good-bg); } .fill.look { background: var(--look-bg); } .fill.bad { background: var(--bad-bg); } .fill.plain { background: var(--plain-bg); }
-        .word { font-weight: 600; white-space: nowrap; }
+        .word { font-weight: 600; white-space: nowrap; } .kind { white-space: nowrap; }
         .rehearsal { margin: 0 0 22px; padding: 9px 14px; border: 1.5px dashed var(--look); border-radius: 8px; color: var(--look); background: var(--look-bg); font-weight: 600; }
         .watermark { display: none; }
         .cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 12px; margin: 20px 0 12px; }

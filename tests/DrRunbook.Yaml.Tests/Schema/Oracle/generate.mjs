@@ -1,5 +1,5 @@
-// Compiles schemas/runbook.v1.schema.json with ajv to runbook.v1.validator.js, one script without imports, which the
-// tests run inside .NET. Run it after every change of the schema; a test compares the digest in the script's first line.
+// Compiles a schema with ajv to one script without imports, which tests run inside .NET. Run it after every change of
+// a schema; tests compare the digest in the script's first line.
 //
 //     npm ci && npm run generate
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -9,8 +9,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const schemaFile = new URL('../../../../schemas/runbook.v1.schema.json', import.meta.url);
-const validatorFile = new URL('runbook.v1.validator.js', import.meta.url);
+const [name, folder] = process.argv.slice(2); // such as runbook.v1 ./
+const schemaFile = new URL(`../../../../schemas/${name}.schema.json`, import.meta.url);
+const validatorFile = new URL(`${folder}${name}.validator.js`, import.meta.url);
 
 const text = readFileSync(schemaFile, 'utf8');
 const ajv = new Ajv2020.default({
