@@ -234,6 +234,15 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public void A_step_whose_place_in_the_throttle_doubt_holds_does_not_keep_the_run_from_being_left_in_doubt()
+    {
+        var run = new ScriptedRun(Of([Parallel("all", null, Failover("a"), Failover("b"))], [], [], maxConcurrentFailovers: 1)).Script("a", World.LosingTheReply()).Go();
+
+        Assert.Equal(("all running, a in-doubt, b running", "in-doubt"), (run.Ends, run.Outcome));
+        Assert.Single(run.Events<FailoverRequested>());
+    }
+
+    [Fact]
     public void Doubt_is_settled_by_a_task_that_is_found()
     {
         var a = new StepId("a");

@@ -33,7 +33,7 @@ public sealed class GateTests
     public void A_gate_that_only_warns_is_a_finding_and_lets_the_step_go_on()
     {
         var run = new ScriptedRun(Of(Command("a").Requiring(Tcp())))
-            .Script("a:require:1", _ => [(Minute, new GateFailed(new("a"), new("a:require:1"), OutsideText.From("closed"), 1, Tolerated: true, []))])
+            .Script("a:require:1", (_, _) => [(Minute, new GateFailed(new("a"), new("a:require:1"), OutsideText.From("closed"), 1, Tolerated: true, []))])
             .Go();
 
         Assert.Equal(("a succeeded", "succeeded-with-findings", "gate-warned a"), (run.Ends, run.Outcome, run.Findings));
@@ -44,7 +44,7 @@ public sealed class GateTests
     {
         var run = new ScriptedRun(Of(Command("a").Requiring(Tcp()).Retrying(2, Minute)))
             .Script("a", World.Badly(Minute), World.Well(Minute))
-            .Script("a:require:1", _ => [(Minute, new GateFailed(new("a"), new("a:require:1"), OutsideText.From("closed"), 1, Tolerated: true, []))], World.Well(Minute))
+            .Script("a:require:1", (_, _) => [(Minute, new GateFailed(new("a"), new("a:require:1"), OutsideText.From("closed"), 1, Tolerated: true, []))], World.Well(Minute))
             .Go();
 
         Assert.Equal(("succeeded", ""), (run.Outcome, run.Findings));
@@ -63,7 +63,7 @@ public sealed class GateTests
     public void One_rejection_fails_an_approval()
     {
         var run = new ScriptedRun(Of(GateStep("go", Approval(("ops-lead", 2)))))
-            .Script("go", _ => [(Minute, World.Answer(Started("go"), GateDecision.Approve, "alice")), (2 * Minute, World.Answer(Started("go"), GateDecision.Reject, "bob"))])
+            .Script("go", (_, _) => [(Minute, World.Answer(Started("go"), GateDecision.Approve, "alice")), (2 * Minute, World.Answer(Started("go"), GateDecision.Reject, "bob"))])
             .Go();
 
         Assert.Equal("go failed (gate-failed)", run.Ends);
@@ -98,8 +98,7 @@ public sealed class GateTests
     public void A_probe_that_turned_to_a_person_follows_the_answer()
     {
         var probe = Tcp() with { Otherwise = new Otherwise(OtherwiseKind.AskPerson, Manual()) };
-        Script asking = cause => [.. World.Answering(Minute, GateDecision.Confirm, "alice")(cause)];
-        var run = new ScriptedRun(Of(GateStep("probe", probe))).Script("probe", asking).Go();
+        var run = new ScriptedRun(Of(GateStep("probe", probe))).Script("probe", World.Answering(Minute, GateDecision.Confirm, "alice")).Go();
 
         Assert.Equal("probe succeeded", run.Ends);
         Assert.Equal("confirmed by alice", run.State[new StepId("probe")].Detail.Raw);

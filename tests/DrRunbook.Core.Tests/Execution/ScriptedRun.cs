@@ -113,7 +113,9 @@ internal sealed partial class ScriptedRun
     /// <summary>Another process takes the run up from its journal. What the manager does goes on meanwhile; everything else is cut off.</summary>
     public ScriptedRun Resume(TimeSpan away)
     {
-        var managers = _coming.UnorderedItems.Where(item => item.Element.Cause is FailoverRequested).ToList();
+        var managers = _coming.UnorderedItems
+            .Where(item => item.Element.Cause is FailoverRequested && item.Element.Fact is not (TaskAccepted or FailoverNotSent or FailoverRejected or FailoverReplyLost))
+            .ToList();
         _coming.Clear();
         _coming.EnqueueRange(managers.Select(item => (item.Element, item.Priority)));
         State = Replay(Lines);
@@ -141,6 +143,7 @@ internal sealed partial class ScriptedRun
         Journal.Add(entry);
         State.Apply(entry);
         AfterEach?.Invoke(State, entry);
+        Assert.True(Journal.Count < 200_000, "the run goes round in circles");
     }
 
     private static string End(StepProgress step) => step.State switch
@@ -177,7 +180,7 @@ internal sealed partial class ScriptedRun
         }
 
         var script = _scripts.GetValueOrDefault(target) is { } queue ? queue.Count > 1 ? queue.Dequeue() : queue.Peek() : byDefault;
-        foreach (var (after, fact) in script(happened))
+        foreach (var (after, fact) in script(happened, Now))
         {
             Schedule(Now + after, happened, fact);
         }

@@ -4,15 +4,16 @@ using DrRunbook.Core.Runbooks;
 namespace DrRunbook.Core.Tests.Execution;
 
 /// <summary>What the world makes of an intent: facts, and how long after it each is learnt.</summary>
-internal delegate IEnumerable<(TimeSpan After, RunEvent Fact)> Script(RunEvent cause);
+/// <param name="now">When the intent was written.</param>
+internal delegate IEnumerable<(TimeSpan After, RunEvent Fact)> Script(RunEvent cause, DateTimeOffset now);
 
 /// <summary>Scripts for failovers, actions and gates.</summary>
 internal static class World
 {
     /// <summary>Nothing is ever heard.</summary>
-    public static Script Silent { get; } = _ => [];
+    public static Script Silent { get; } = (_, _) => [];
 
-    public static Script Well(TimeSpan after) => cause => cause switch
+    public static Script Well(TimeSpan after) => (cause, _) => cause switch
     {
         FailoverRequested request => Sessions(request, after, "Success"),
         ActionStarted action => [(after, new ActionSucceeded(action.Step, Warning: false, OutsideText.None, []))],
@@ -20,7 +21,7 @@ internal static class World
         _ => [],
     };
 
-    public static Script Badly(TimeSpan after) => cause => cause switch
+    public static Script Badly(TimeSpan after) => (cause, _) => cause switch
     {
         FailoverRequested request => Sessions(request, after, "Failed"),
         ActionStarted action => [(after, new ActionFailed(action.Step, FailureReasons.CommandFailed, OutsideText.From("exit code 1"), MayRetry: true, []))],
@@ -29,30 +30,27 @@ internal static class World
     };
 
     /// <summary>The restore sessions end with these results, one VM each.</summary>
-    public static Script Ending(TimeSpan after, params string[] results) => cause => Sessions((FailoverRequested)cause, after, results);
+    public static Script Ending(TimeSpan after, params string[] results) => (cause, _) => Sessions((FailoverRequested)cause, after, results);
 
-    public static Script TaskFailing(TimeSpan after) => cause =>
+    public static Script TaskFailing(TimeSpan after) => (cause, _) =>
     [
         (TimeSpan.Zero, Accepted((FailoverRequested)cause)),
         (after, new TaskChanged(((StepEvent)cause).Step, "task", "Finished", Success: false, OutsideText.From("the replica is locked"), null)),
     ];
 
-    public static Script Rejecting() => cause =>
+    public static Script Rejecting() => (cause, _) =>
         [(TimeSpan.FromSeconds(1), new FailoverRejected(((StepEvent)cause).Step, ((FailoverRequested)cause).Operation, 400, OutsideText.From("no such point")))];
 
-    public static Script NotSending(TimeSpan retryAfter) => cause =>
-    [
-        (TimeSpan.Zero, new FailoverNotSent(
-            ((StepEvent)cause).Step, ((FailoverRequested)cause).Operation, OutsideText.From("connection refused"), ((FailoverRequested)cause).Deadline - TimeSpan.FromHours(1) + retryAfter)),
-    ];
+    public static Script NotSending(TimeSpan retryAfter) => (cause, now) =>
+        [(TimeSpan.Zero, new FailoverNotSent(((StepEvent)cause).Step, ((FailoverRequested)cause).Operation, OutsideText.From("connection refused"), now + retryAfter))];
 
-    public static Script LosingTheReply() => cause =>
+    public static Script LosingTheReply() => (cause, _) =>
         [(TimeSpan.FromSeconds(30), new FailoverReplyLost(((StepEvent)cause).Step, ((FailoverRequested)cause).Operation, OutsideText.From("connection reset")))];
 
     /// <summary>The manager accepts and then says nothing more.</summary>
-    public static Script Accepting() => cause => [(TimeSpan.Zero, Accepted((FailoverRequested)cause))];
+    public static Script Accepting() => (cause, _) => [(TimeSpan.Zero, Accepted((FailoverRequested)cause))];
 
-    public static Script Answering(TimeSpan after, GateDecision decision, params string[] principals) => cause => cause is GateStarted gate
+    public static Script Answering(TimeSpan after, GateDecision decision, params string[] principals) => (cause, _) => cause is GateStarted gate
         ? [(TimeSpan.Zero, new PersonAsked(gate.Step, gate.Gate, OutsideText.From("well?"), [], "nonce", gate.Deadline)),
            .. principals.Select((who, index) => (after * (index + 1), (RunEvent)Answer(gate, decision, who)))]
         : [];
