@@ -7,8 +7,10 @@ namespace DrRunbook.Cli.Simulation;
 /// <summary>Reads scenario files, version 1: to a scenario that can be played, or to all that is wrong with the file.</summary>
 internal static class ScenarioFile
 {
-    /// <param name="path">The file, as the operator gave it; shown in every place.</param>
-    public static ScenarioResult Read(string path) => Bind(path.Replace('\\', '/'), YamlDocument.Read(path));
+    /// <param name="path">Where the file is.</param>
+    /// <param name="shown">The file, as the operator gave it; shown in every place. Null: the path.</param>
+    public static ScenarioResult Read(string path, string? shown = null) =>
+        Bind((shown ?? path).Replace('\\', '/'), YamlDocument.Read(path, shown ?? path));
 
     /// <param name="file">The name shown in every place.</param>
     public static ScenarioResult Read(string file, ReadOnlySpan<byte> bytes) => Bind(file, YamlDocument.Read(file, bytes));

@@ -71,6 +71,23 @@ internal static class ScenarioNodes
         return null;
     }
 
+    /// <summary>An optional GUID in its usual form.</summary>
+    public static Guid? Identifier(this MappingReader reader, string key)
+    {
+        if (reader.Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParseExact(text.Value, "D", out var id))
+        {
+            return id;
+        }
+
+        reader.Values.Diagnostics.Add(ScenarioDiagnostics.Unplayable(text.At, key, $"'{text.Value}' is no GUID such as 7ba40ff8-2fd2-49e8-9c14-831f6e8203ca"));
+        return null;
+    }
+
     /// <summary>Whether a key holds a certain word in place of a value.</summary>
     public static bool Says(this MappingReader reader, string key, string word) => reader.Take(key) is ScalarNode scalar && scalar.Text == word;
 

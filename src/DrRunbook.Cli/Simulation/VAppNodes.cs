@@ -75,6 +75,8 @@ internal static class VAppNodes
         var usual = new ScenarioPoint();
         return new ScenarioPoint
         {
+            Id = reader.Identifier("id"),
+            Name = reader.Text("name")?.Value,
             At = reader.Time("at"),
             Age = reader.SignedSpan("age") ?? usual.Age,
             Vms = reader.Each("vms", "the time of a VM", VmTime),

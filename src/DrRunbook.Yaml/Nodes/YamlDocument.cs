@@ -7,9 +7,14 @@ public sealed record YamlDocument(LocatedNode? Root, ImmutableArray<Diagnostic> 
 {
     /// <summary>Reads a file from disk; whatever is wrong with it is a diagnostic.</summary>
     /// <param name="path">The file, as the operator gave it; shown in every place.</param>
-    public static YamlDocument Read(string path)
+    public static YamlDocument Read(string path) => Read(path, path);
+
+    /// <summary>Reads a file from disk; whatever is wrong with it is a diagnostic.</summary>
+    /// <param name="path">Where the file is.</param>
+    /// <param name="shown">The file, as the operator gave it; shown in every place.</param>
+    public static YamlDocument Read(string path, string shown)
     {
-        var shown = path.Replace('\\', '/');
+        shown = shown.Replace('\\', '/');
         var bytes = FileContent.Read(path, shown, SourceSpan.WholeFile(shown), out var fault);
         return bytes is null ? new YamlDocument(null, [fault!]) : Read(shown, bytes);
     }

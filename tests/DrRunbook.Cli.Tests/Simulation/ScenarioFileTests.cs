@@ -85,6 +85,13 @@ public sealed class ScenarioFileTests
         Assert.Empty(Read(blocks[1]).Diagnostics);
     }
 
+    [Fact]
+    public void A_file_that_is_not_there_is_named_as_it_was_given()
+    {
+        var result = ScenarioFile.Read(Path.Combine(Root, "scenarios", "none.yaml"), "scenarios/none.yaml");
+        Assert.StartsWith("scenarios/none.yaml", Assert.Single(result.Diagnostics).ToString());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
@@ -130,6 +137,7 @@ public sealed class ScenarioFileTests
             "boolean" => !(bool)schema["default"]!,
             "integer" => Math.Max((int?)schema["default"] == 3 ? 4 : 3, (int?)schema["minimum"] ?? 0),
             "number" => 0.25,
+            _ when (string?)schema["format"] == "uuid" => "7ba40ff8-2fd2-49e8-9c14-831f6e8203ca",
             _ => "x",
         };
     }
