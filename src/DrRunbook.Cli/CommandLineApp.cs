@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DrRunbook.Cli.Commands;
-using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Journal;
 using DrRunbook.Engine.Ports;
 
@@ -81,7 +80,7 @@ internal sealed class CommandLineApp(CliContext context)
     {
         if (fault is JournalDamagedException damaged)
         {
-            Invocation.Say(context.Error, $"error {damaged.Code}", damaged.Message, DiagnosticPages.Find(damaged.Code) is null ? null : $"'drrun explain {damaged.Code}' says more");
+            Invocation.Say(context.Error, $"error {damaged.Code}", damaged.Message, $"'drrun explain {damaged.Code}' says more");
             return ExitCodes.Fault;
         }
 

@@ -1,3 +1,4 @@
+using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
@@ -9,9 +10,6 @@ namespace DrRunbook.Engine;
 /// <param name="Head">The hash of the last line.</param>
 public sealed record StoredRun(string Run, Plan Plan, ImmutableArray<JournalEntry> Entries, string Head)
 {
-    /// <summary>The journal formats this version reads.</summary>
-    public const int Format = 1;
-
     /// <summary>The first entry.</summary>
     public RunStarted Start => (RunStarted)Entries[0].Event;
 
@@ -25,18 +23,14 @@ public sealed record StoredRun(string Run, Plan Plan, ImmutableArray<JournalEntr
         ImmutableArray<JournalEntry> entries = [.. lines.Select(line => reader.Read(line.Span))];
         if (entries.IsEmpty || entries[0].Event is not RunStarted start)
         {
-            throw new JournalDamagedException("DR0507", 1, $"the journal of run {run} does not begin with 'run-started'");
+            throw new JournalDamagedException(JournalDiagnostics.NoBeginning(run));
         }
 
-        if (start.Format != Format)
-        {
-            throw new JournalDamagedException("DR0508", 1, $"the journal of run {run} has format {start.Format}; drrun {start.ToolVersion} wrote it and reads it");
-        }
-
+        RunState.CheckFormat(start);
         var plan = await store.ReadBlobAsync(start.PlanDigest, cancellationToken);
         if (plan is not { } bytes || PlanJson.Digest(bytes.Span) != start.PlanDigest)
         {
-            throw new JournalDamagedException("DR0509", 1, $"the plan {start.PlanDigest} of run {run} is missing or altered");
+            throw new JournalDamagedException(JournalDiagnostics.PlanMissing(start.PlanDigest));
         }
 
         return new StoredRun(run, PlanJson.Read(bytes.Span), entries, reader.Head);

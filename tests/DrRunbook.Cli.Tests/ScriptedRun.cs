@@ -16,8 +16,8 @@ internal sealed class ScriptedRun
         _scheduler = new Scheduler(() => $"op-{++_operations}");
         Record(new RunStarted(
             1, Id, plan.Runbook, PlanJson.Digest(PlanJson.Write(plan)), plan.Sources, null, null, "0.1.0", plan.Mode,
-            Example.Start.AddMinutes(-2), OutageStated: true, OutsideText.From("dora@example.com"), "ops1", simulation, noWait));
-        Record(new RunTakenUp(OutsideText.From("dora@example.com"), "ops1", "0.1.0", 1));
+            Example.Start.AddMinutes(-2), OutageStated: true, OutsideText.From("dora@example.com"), "ops1", simulation));
+        Record(new RunTakenUp(OutsideText.From("dora@example.com"), "ops1", "0.1.0", 1, noWait));
         Decide();
     }
 

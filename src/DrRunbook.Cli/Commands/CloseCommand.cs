@@ -22,7 +22,7 @@ internal static class CloseCommand
         command.Add(root);
         command.Add(principal);
         command.Does(context, invocation => RunAccess.WithRunAsync(invocation, invocation.Value(run), (store, summary) =>
-            ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), invocation.Value(reason))));
+            ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), noWait: true, invocation.Value(reason))));
         return command;
     }
 }

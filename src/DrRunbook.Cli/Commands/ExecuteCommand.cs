@@ -29,7 +29,7 @@ internal sealed class ExecuteCommand
     };
 
     private readonly Option<bool> _yes = new("--yes") { Description = "Answer the question before the run with yes." };
-    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Leave with exit 3 where only people can go on, instead of waiting for them." };
+    private readonly Option<bool> _noWait = RunOptions.NoWait();
     private readonly Option<string?> _as = new("--as") { Description = "The principal who starts the run (default: your user name).", HelpName = "PRINCIPAL" };
 
     /// <summary>Makes the command.</summary>
@@ -102,7 +102,7 @@ internal sealed class ExecuteCommand
 
         var startedBy = invocation.Value(_as) ?? invocation.Context.UserName;
         var assembly = RunAssembly.Of(
-            invocation, prepared, resolved.Plan!, site.RunClock.GetUtcNow(), outageAt, startedBy, invocation.Value(_noWait), simulation);
+            invocation, prepared, resolved.Plan!, site.RunClock.GetUtcNow(), outageAt, startedBy, simulation);
         return await RunAccess.WithStoreAsync(invocation, store => LiveRun.DriveAsync(
             invocation,
             store,
@@ -112,7 +112,7 @@ internal sealed class ExecuteCommand
             earlier: [],
             resolved.Reached,
             startedBy,
-            (setup, halt, abandon) => RunLoop.StartAsync(setup, assembly.Start, assembly.Blobs, halt, abandon)));
+            (setup, halt, abandon) => RunLoop.StartAsync(setup with { LeavesPeople = invocation.Value(_noWait) }, assembly.Start, assembly.Blobs, halt, abandon)));
     }
 
     /// <summary>A rehearsal in virtual time tells how long the run will take.</summary>

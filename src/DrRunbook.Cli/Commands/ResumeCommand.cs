@@ -12,6 +12,7 @@ internal static class ResumeCommand
         var run = RunArgument.Run(context);
         var principal = OperatorMove.As();
         var root = ResumedRun.Root();
+        var noWait = RunOptions.NoWait();
         var command = new CliCommand(
             "resume",
             "Go on with a run that was halted, abandoned, left waiting or in doubt. What was sent is read back, never sent again.",
@@ -20,8 +21,9 @@ internal static class ResumeCommand
         command.Add(run);
         command.Add(root);
         command.Add(principal);
+        command.Add(noWait);
         command.Does(context, invocation => RunAccess.WithRunAsync(invocation, invocation.Value(run), (store, summary) =>
-            ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), closingReason: null)));
+            ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), invocation.Value(noWait), closingReason: null)));
         return command;
     }
 }

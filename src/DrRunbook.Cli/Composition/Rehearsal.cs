@@ -41,7 +41,7 @@ internal static class Rehearsal
         }
 
         var by = invocation.Context.UserName;
-        var assembly = RunAssembly.Of(invocation, prepared, resolved.Plan, clock.GetUtcNow(), outageAt, by, noWait: false, RunAssembly.Simulated(played, speed: 0));
+        var assembly = RunAssembly.Of(invocation, prepared, resolved.Plan, clock.GetUtcNow(), outageAt, by, RunAssembly.Simulated(played, speed: 0));
         var world = site.World();
         var setup = new RunSetup
         {

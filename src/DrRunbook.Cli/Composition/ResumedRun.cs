@@ -24,9 +24,10 @@ internal static class ResumedRun
 
     /// <summary>Takes the run up and follows it.</summary>
     /// <param name="principal">Who acts, or null for the user who is logged on.</param>
+    /// <param name="noWait">Whether to leave where only people can go on.</param>
     /// <param name="closingReason">Why the run is ended for good; null to go on with it.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> DriveAsync(Invocation invocation, IRunStore store, string run, string? principal, string? root, string? closingReason)
+    public static async Task<int> DriveAsync(Invocation invocation, IRunStore store, string run, string? principal, string? root, bool noWait, string? closingReason)
     {
         var stored = await StoredRun.LoadAsync(store, run, invocation.Context.Signals.Halt);
         var graph = new PlanGraph(stored.Plan);
@@ -69,7 +70,7 @@ internal static class ResumedRun
             current.Entries,
             answered,
             by,
-            (setup, halt, abandon) => RunLoop.ResumeAsync(setup, lease, current.Entries, current.Head, closing, halt, abandon));
+            (setup, halt, abandon) => RunLoop.ResumeAsync(setup with { LeavesPeople = noWait }, lease, current.Entries, current.Head, closing, halt, abandon));
     }
 
     private static async Task<RunSite> SiteAsync(Invocation invocation, IRunStore store, StoredRun stored, RunState state, string root)

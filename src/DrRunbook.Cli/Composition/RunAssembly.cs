@@ -1,7 +1,6 @@
 using System.Reflection;
 using DrRunbook.Cli.Simulation;
 using DrRunbook.Core.Planning;
-using DrRunbook.Engine;
 using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Cli.Composition;
@@ -21,14 +20,14 @@ internal sealed record RunAssembly(RunStarted Start, PlanGraph Graph, ImmutableA
     /// <param name="outageAt">What the operator stated, or null.</param>
     /// <param name="simulation">How it is simulated, with the scenario; null for a real run.</param>
     public static RunAssembly Of(
-        Invocation invocation, PreparedRunbook prepared, Plan plan, DateTimeOffset now, DateTimeOffset? outageAt, string startedBy, bool noWait, (SimulationInfo Info, Blob Scenario)? simulation)
+        Invocation invocation, PreparedRunbook prepared, Plan plan, DateTimeOffset now, DateTimeOffset? outageAt, string startedBy, (SimulationInfo Info, Blob Scenario)? simulation)
     {
         // What runs is what was frozen: the plan is read back from the very bytes that are kept.
         var bytes = PlanJson.Write(plan);
         var frozen = PlanJson.Read(bytes);
         var git = GitState.Of(prepared.Runbook.Root, plan.Sources.Concat(plan.Files).Select(file => file.Path));
         var start = new RunStarted(
-            StoredRun.Format,
+            RunState.Format,
             RunIds.New(now),
             plan.Runbook,
             PlanJson.Digest(bytes),
@@ -41,8 +40,7 @@ internal sealed record RunAssembly(RunStarted Start, PlanGraph Graph, ImmutableA
             OutageStated: outageAt is not null,
             OutsideText.From(startedBy),
             invocation.Context.Machine,
-            simulation?.Info,
-            noWait);
+            simulation?.Info);
         var sources = prepared.Runbook.Sources.Select(source => Blob.Of(source.Content.AsMemory()));
         Blob[] scenario = simulation is { } simulated ? [simulated.Scenario] : [];
         return new RunAssembly(start, new PlanGraph(frozen), [.. new[] { Blob.Of(bytes) }.Concat(sources).Concat(scenario).DistinctBy(blob => blob.Sha256)]);

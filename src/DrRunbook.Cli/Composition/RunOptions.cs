@@ -50,6 +50,9 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => 1UL,
     };
 
+    /// <summary>Whether to leave where only people can go on.</summary>
+    public static Option<bool> NoWait() => new("--no-wait") { Description = "Leave with exit 3 where only people can go on, instead of waiting for them." };
+
     /// <summary>Adds those that every one of the commands has.</summary>
     public void AddTo(Command command)
     {

@@ -81,7 +81,8 @@ internal static class GateDecisions
             return decision;
         }
 
-        var decidedHere = gate.PassesAt is not null || gate.WaitsForPerson;
+        // A window that turns to a person does so through an effect, which fills the question in.
+        var decidedHere = gate.WaitsForPerson || (gate.PassesAt is not null && gate.Plan.Gate.Otherwise.Ask is null);
         return decidedHere && gate.Deadline <= now
             ? Failed(step, gate, gate.WaitsForPerson ? "nobody answered in time" : "the window did not open in time")
             : null;

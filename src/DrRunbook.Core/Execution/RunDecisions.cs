@@ -44,7 +44,7 @@ internal static class RunDecisions
 
         if (people)
         {
-            return state.Start!.NoWait ? new RunPaused(RunOutcome.Waiting) : null;
+            return state.LeavesPeople ? new RunPaused(RunOutcome.Waiting) : null;
         }
 
         // Neither: a step that a halt took out of its retry pause waits for the rest of it.

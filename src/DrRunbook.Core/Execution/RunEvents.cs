@@ -19,7 +19,6 @@ public abstract record RunEvent;
 /// <param name="StartedBy">The principal who started it.</param>
 /// <param name="Machine">The machine it was started on.</param>
 /// <param name="Simulation">How it is simulated; null for a real run.</param>
-/// <param name="NoWait">Whether it leaves instead of waiting for people.</param>
 public sealed record RunStarted(
     int Format,
     string Run,
@@ -34,8 +33,7 @@ public sealed record RunStarted(
     bool OutageStated,
     OutsideText StartedBy,
     string Machine,
-    SimulationInfo? Simulation,
-    bool NoWait = false) : RunEvent;
+    SimulationInfo? Simulation) : RunEvent;
 
 /// <summary>How a run is simulated.</summary>
 /// <param name="Scenario">SHA-256 of the scenario's bytes, stored as a blob.</param>
@@ -44,7 +42,8 @@ public sealed record SimulationInfo(string Scenario, string ScenarioName, ulong 
 
 /// <summary>A process takes the run up: the first time, and after every interruption. <c>elapsedMs</c> starts at 0 again.</summary>
 /// <param name="Epoch">The lease's epoch, which fences out every earlier owner.</param>
-public sealed record RunTakenUp(OutsideText By, string Machine, string ToolVersion, long Epoch) : RunEvent;
+/// <param name="NoWait">Whether it leaves instead of waiting for people.</param>
+public sealed record RunTakenUp(OutsideText By, string Machine, string ToolVersion, long Epoch, bool NoWait = false) : RunEvent;
 
 /// <summary>A manager answered for the first time since the run was taken up, or again after it was away.</summary>
 /// <param name="ProductVersion">What it says of itself, or null.</param>

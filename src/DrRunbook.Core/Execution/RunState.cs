@@ -1,3 +1,4 @@
+using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
@@ -50,6 +51,9 @@ public sealed partial class RunState
 
     /// <summary>When the run was last taken up.</summary>
     public Moment TakenUpAt { get; private set; }
+
+    /// <summary>Whether whoever drives the run leaves instead of waiting for people.</summary>
+    public bool LeavesPeople { get; private set; }
 
     /// <summary>The last entry's moment.</summary>
     public Moment LastAt { get; private set; }
@@ -129,19 +133,28 @@ public sealed partial class RunState
     /// <summary>The journal format that this version writes, and the only one it reads.</summary>
     public const int Format = 1;
 
+    /// <summary>Refuses a journal of another format.</summary>
+    /// <exception cref="JournalDamagedException">It is of another format.</exception>
+    public static void CheckFormat(RunStarted start)
+    {
+        if (start.Format != Format)
+        {
+            throw new JournalDamagedException(JournalDiagnostics.OtherFormat(start.Format, start.ToolVersion, Format));
+        }
+    }
+
     /// <summary>Folds one entry.</summary>
     /// <exception cref="JournalDamagedException">It is not the entry that follows, or tells an illegal move.</exception>
     public void Apply(JournalEntry entry)
     {
         if (entry.Sequence != Length + 1)
         {
-            throw new JournalDamagedException("DR0502", entry.Sequence, $"journal entry {entry.Sequence} follows entry {Length}");
+            throw new JournalDamagedException(JournalDiagnostics.OutOfOrder(Length + 1, entry.Sequence));
         }
 
-        if (entry.Event is RunStarted { Format: not Format } other)
+        if (entry.Event is RunStarted started)
         {
-            throw new JournalDamagedException(
-                "DR0507", entry.Sequence, $"the journal has format {other.Format} and was written by drrun {other.ToolVersion}; this version reads format {Format}: use that one, or a later one");
+            CheckFormat(started);
         }
 
         var now = _timeline.Next(entry);
@@ -151,7 +164,7 @@ public sealed partial class RunState
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException)
         {
-            throw new JournalDamagedException("DR0506", entry.Sequence, $"journal entry {entry.Sequence} tells an impossible move: {exception.Message}", exception);
+            throw new JournalDamagedException(JournalDiagnostics.ImpossibleMove(entry.Sequence, exception.Message), exception);
         }
 
         Length = entry.Sequence;
@@ -174,9 +187,10 @@ public sealed partial class RunState
                 Root(PlanSection.Main).IsOpen = true;
                 Agenda.TouchAll();
                 break;
-            case RunTakenUp:
+            case RunTakenUp taken:
                 Move(RunTrigger.TakenUp);
                 TakenUpAt = now;
+                LeavesPeople = taken.NoWait;
                 Agenda.TouchAll();
                 foreach (var step in _active)
                 {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Json;
 
@@ -34,35 +34,33 @@ public sealed class JournalReader(string run)
     {
         try
         {
-            var line = JsonSerializer.Deserialize<Line>(bytes, CoreJson.Options) ?? throw Damaged("DR0501", sequence, "is null");
+            var line = JsonSerializer.Deserialize<Line>(bytes, CoreJson.Options) ?? throw Damaged(JournalDiagnostics.Unreadable(sequence, "it is null"));
             if (line.Seq != sequence)
             {
-                throw Damaged("DR0502", sequence, string.Create(CultureInfo.InvariantCulture, $"is numbered {line.Seq}"));
+                throw Damaged(JournalDiagnostics.OutOfOrder(sequence, line.Seq));
             }
 
             if (line.Prev != _previousHash)
             {
-                throw Damaged("DR0503", sequence, "does not follow the line before it: the hash chain is broken");
+                throw Damaged(JournalDiagnostics.ChainBroken(sequence));
             }
 
             if (line.Run != run)
             {
-                throw Damaged("DR0504", sequence, $"belongs to run {line.Run}");
+                throw Damaged(JournalDiagnostics.OtherRun(sequence, line.Run));
             }
 
-            var type = RunEventNames.Find(line.Type) ?? throw Damaged("DR0505", sequence, $"has the type '{line.Type}', which this version does not know");
-            var data = line.Data.Deserialize(type, CoreJson.Options) as RunEvent ?? throw Damaged("DR0501", sequence, "has no data");
+            var type = RunEventNames.Find(line.Type) ?? throw Damaged(JournalDiagnostics.UnknownType(sequence, line.Type));
+            var data = line.Data.Deserialize(type, CoreJson.Options) as RunEvent ?? throw Damaged(JournalDiagnostics.Unreadable(sequence, "it has no data"));
             return new JournalEntry(sequence, line.At, TimeSpan.FromMilliseconds(line.ElapsedMs), data);
         }
         catch (JsonException exception)
         {
-            throw new JournalDamagedException("DR0501", sequence, Say(sequence, $"cannot be read: {exception.Message}"), exception);
+            throw new JournalDamagedException(JournalDiagnostics.Unreadable(sequence, exception.Message), exception);
         }
     }
 
-    private static JournalDamagedException Damaged(string code, long sequence, string what) => new(code, sequence, Say(sequence, what));
-
-    private static string Say(long sequence, string what) => string.Create(CultureInfo.InvariantCulture, $"journal entry {sequence} {what}");
+    private static JournalDamagedException Damaged(Diagnostic diagnostic) => new(diagnostic);
 
     private sealed record Line(long Seq, DateTimeOffset At, long ElapsedMs, string Run, string Type, JsonElement Data, string Prev);
 }

@@ -110,6 +110,8 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
         var values = StepValues.Of(State, step, setup.Secrets);
         Func<IFactSink, CancellationToken, Task>? work = gate.Gate switch
         {
+            WindowGate { Otherwise.Ask: { } ask } when started.Deadline is { } closes =>
+                (sink, token) => _probes.AskLaterAsync(started.Step, gate, values, closes, ask, sink, token),
             WaitGate or WindowGate => null,
             ApprovalGate or ManualGate => (sink, _) => _probes.AskAsync(started.Step, gate, values, started.Deadline, sink),
             _ => (sink, token) => _probes.TryAsync(started.Step, gate, values, started.Deadline, sink, token),

@@ -54,6 +54,14 @@ internal sealed class ProbeEffects(RunSetup setup)
         return Task.CompletedTask;
     }
 
+    /// <summary>Asks when a gate's own time is up without an answer.</summary>
+    public async Task AskLaterAsync(StepId step, PlanGate gate, ValueResolver values, DateTimeOffset deadline, ManualGate ask, IFactSink sink, CancellationToken stop)
+    {
+        var rest = deadline - setup.RunClock.GetUtcNow();
+        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, setup.RunClock, stop);
+        await AskAsync(step, gate, values, setup.RunClock.GetUtcNow() + (ask.Within ?? RunbookDefaults.PersonWithin), sink);
+    }
+
     /// <summary>The question with its values; as the runbook writes it where one of them is missing or too short to be kept secret.</summary>
     private static string Question(TextTemplate template, ValueResolver values)
     {

@@ -65,7 +65,7 @@ public sealed class RunLoop
         EffectStarter? effects = null;
         try
         {
-            Record(new RunTakenUp(_setup.By, _setup.Machine, _setup.ToolVersion, _lease?.Epoch ?? 1));
+            Record(new RunTakenUp(_setup.By, _setup.Machine, _setup.ToolVersion, _lease?.Epoch ?? 1, _setup.LeavesPeople));
             foreach (var reached in _setup.Reached)
             {
                 Record(reached);

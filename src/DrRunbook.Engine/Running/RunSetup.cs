@@ -54,6 +54,9 @@ public sealed record RunSetup
     /// <summary>drrun's version.</summary>
     public required string ToolVersion { get; init; }
 
+    /// <summary>Whether to leave, instead of waiting, where only people can go on.</summary>
+    public bool LeavesPeople { get; init; }
+
     /// <summary>Who watches.</summary>
     public ImmutableArray<IRunObserver> Observers { get; init; } = [];
 }

@@ -26,8 +26,8 @@ internal sealed partial class ScriptedRun
         _scheduler = new Scheduler(() => string.Create(CultureInfo.InvariantCulture, $"op-{++_operations}"));
         State = new RunState(_graph);
         Record(new RunStarted(
-            1, Id, plan.Runbook, new string('a', 64), [], null, null, "1.0.0", plan.Mode, Now - (outageBefore ?? TimeSpan.Zero), outageBefore is not null, OutsideText.From("starter"), "host", null, noWait));
-        Record(new RunTakenUp(OutsideText.From("starter"), "host", "1.0.0", 1));
+            1, Id, plan.Runbook, new string('a', 64), [], null, null, "1.0.0", plan.Mode, Now - (outageBefore ?? TimeSpan.Zero), outageBefore is not null, OutsideText.From("starter"), "host", null));
+        Record(new RunTakenUp(OutsideText.From("starter"), "host", "1.0.0", 1, noWait));
     }
 
     public RunState State { get; private set; }

@@ -16,8 +16,8 @@ internal static class SampleEvents
 
     public static ImmutableArray<RunEvent> Full { get; } =
     [
-        new RunStarted(1, "20261123T080000Z-abcdef", "site-a", Digest, [new FileDigest("site-a.yaml", Digest)], "0123abc", true, "1.0.0", RunMode.Drill, At, true, Text, "host", new SimulationInfo(Digest, "benign", ulong.MaxValue, 0.5), true),
-        new RunTakenUp(Text, "host", "1.0.0", 3),
+        new RunStarted(1, "20261123T080000Z-abcdef", "site-a", Digest, [new FileDigest("site-a.yaml", Digest)], "0123abc", true, "1.0.0", RunMode.Drill, At, true, Text, "host", new SimulationInfo(Digest, "benign", ulong.MaxValue, 0.5)),
+        new RunTakenUp(Text, "host", "1.0.0", 3, true),
         new ManagerReached(Manager, Text, -1500, Digest.ToUpperInvariant()),
         new ManagerLost(Manager, Text),
         new LogonRenewed(Manager, Text),

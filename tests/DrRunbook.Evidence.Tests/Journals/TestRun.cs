@@ -69,9 +69,8 @@ internal sealed class TestRun
             OutageAt is not null,
             new OutsideText(StartedBy),
             "dr-host-1",
-            Simulation,
-            NoWait));
-        Record(new RunTakenUp(new OutsideText(StartedBy), "dr-host-1", "0.1.0", 1));
+            Simulation));
+        Record(new RunTakenUp(new OutsideText(StartedBy), "dr-host-1", "0.1.0", 1, NoWait));
         foreach (var manager in Plan.Managers)
         {
             Record(new ManagerReached(manager.Name, new OutsideText("13.0.1.1071"), (long)World.ClockOffset.TotalMilliseconds, manager.Thumbprint));
