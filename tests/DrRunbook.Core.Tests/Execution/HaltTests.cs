@@ -40,6 +40,15 @@ public sealed class HaltTests
     }
 
     [Fact]
+    public void A_halt_follows_the_verify_gates_of_a_group_too()
+    {
+        var run = new ScriptedRun(Of(Sequence("group", Command("a")).Verifying(Tcp()), Command("b"))).HaltAt(TimeSpan.FromSeconds(90)).Go();
+
+        Assert.Equal(("group succeeded, a succeeded, b not-started", "halted"), (run.Ends, run.Outcome));
+        Assert.Equal(2 * Minute, run.State.LastAt.SinceStart);
+    }
+
+    [Fact]
     public void Finally_does_not_run_at_a_halt()
     {
         var run = new ScriptedRun(Of([Command("a"), Command("b")], [], [Command("z")])).HaltAt(TimeSpan.FromSeconds(30)).Go();
