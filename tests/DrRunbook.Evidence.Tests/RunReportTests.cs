@@ -1,4 +1,5 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Evidence.Rendering;
@@ -170,6 +171,25 @@ public sealed class RunReportTests
         var (plan, entries) = Cases.Run("retried");
         var finding = Assert.Single(RunReport.From(plan, entries).Findings, finding => finding.Kind == "step-warning");
         Assert.IsType<StepEnded>(entries[(int)Assert.Single(finding.Entries) - 1].Event);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Names), MemberType = typeof(Cases))]
+    public void A_journal_read_back_from_its_lines_has_the_same_report_and_the_head_of_its_last_line(string run)
+    {
+        var (plan, entries) = Cases.Run(run);
+        var report = RunReport.From(plan, entries);
+        var (reader, head) = (new JournalReader(report.Run.Id), JournalLine.NoHash);
+        var read = new List<JournalEntry>();
+        foreach (var entry in entries)
+        {
+            var line = JournalLine.Write(report.Run.Id, entry, head);
+            head = line.Hash;
+            read.Add(reader.Read(line.Bytes.Span));
+        }
+
+        Assert.Equal(head, report.Provenance.JournalHead);
+        Assert.Equal(ReportJson.Write(report), ReportJson.Write(RunReport.From(PlanJson.Read(PlanJson.Write(plan)), read)));
     }
 
     [Fact]
