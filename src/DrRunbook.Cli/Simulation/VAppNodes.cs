@@ -1,4 +1,3 @@
-using DrRunbook.Core.Diagnostics;
 using DrRunbook.Simulator;
 using DrRunbook.Yaml.Nodes;
 
@@ -49,22 +48,6 @@ internal static class VAppNodes
         };
     }
 
-    private static Guid? PointId(MappingReader reader)
-    {
-        if (reader.Text("id") is not { } text)
-        {
-            return null;
-        }
-
-        if (Guid.TryParseExact(text.Value, "D", out var id))
-        {
-            return id;
-        }
-
-        reader.Values.Diagnostics.Add(YamlDiagnostics.WrongShape(text.At, "'id'", "a GUID", $"'{text.Value}'"));
-        return null;
-    }
-
     private static ScenarioPoint Point(MappingReader reader)
     {
         if (reader.Has("at") && reader.Has("age"))
@@ -84,8 +67,6 @@ internal static class VAppNodes
             Ghost = reader.Boolean("ghost") ?? usual.Ghost,
             Gone = reader.Word<GonePoint>("gone") ?? usual.Gone,
             FailoverLink = reader.Boolean("failoverLink") ?? usual.FailoverLink,
-            Id = PointId(reader),
-            Name = reader.Text("name")?.Value ?? usual.Name,
             Algorithm = reader.Text("algorithm")?.Value ?? usual.Algorithm,
             PointType = reader.Text("pointType")?.Value ?? usual.PointType,
             Failovers = Failovers(reader),
