@@ -38,7 +38,7 @@ public sealed class RunStateTests
     {
         var exception = Assert.Throws<JournalDamagedException>(() => Fold(Entries(Start with { Format = 2, ToolVersion = "2.3.4" })));
 
-        Assert.Equal("DR0507", exception.Code);
+        Assert.Equal("DR0508", exception.Code);
         Assert.Contains("2.3.4", exception.Message, StringComparison.Ordinal);
     }
 
