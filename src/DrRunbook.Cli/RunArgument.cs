@@ -12,7 +12,7 @@ internal static class RunArgument
     /// <summary>A run's id, or any unique prefix.</summary>
     public static Argument<string> Run(CliContext context)
     {
-        var argument = new Argument<string>("RUN") { Description = "The run's id, or any unique prefix of it." };
+        var argument = new Argument<string>("RUN") { HelpName = "RUN", Description = "The run's id, or any unique prefix of it." };
         argument.CompletionSources.Add(completion => Read(context, completion, async store => (await store.ListAsync(CancellationToken.None)).Select(run => run.Run)));
         return argument;
     }
@@ -20,7 +20,7 @@ internal static class RunArgument
     /// <summary>The id of a gate that waits for people.</summary>
     public static Argument<string> Gate(CliContext context, Argument<string> run)
     {
-        var argument = new Argument<string>("GATE") { Description = "The gate's id: its step's, or STEP:require:1, STEP:verify:1." };
+        var argument = new Argument<string>("GATE") { HelpName = "GATE", Description = "The gate's id: its step's, or STEP:require:1, STEP:verify:1." };
         argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
             ? Read(context, completion, store => WaitingGatesAsync(store, prefix))
             : []);

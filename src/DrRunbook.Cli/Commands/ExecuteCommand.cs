@@ -38,7 +38,7 @@ internal sealed class ExecuteCommand
         var execute = new ExecuteCommand();
         var command = new CliCommand(
             "execute",
-            "Execute a runbook: the drill, or the disaster. Ctrl+C halts, a second one abandons; 'drrun resume' goes on.",
+            "Executes a runbook: the drill, or the disaster. Ctrl+C halts, a second one abandons; 'drrun resume' goes on.",
             "drrun execute runbooks/site-a.yaml --simulate --input ticket=CHG1 --yes    # watch it, nothing is touched",
             "drrun execute runbooks/site-a.yaml --input ticket=CHG1",
             "drrun execute runbooks/site-a.yaml --mode disaster --outage-at 2026-11-23T03:52:00Z --input ticket=CHG1 --yes");

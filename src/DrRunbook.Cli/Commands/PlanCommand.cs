@@ -19,7 +19,7 @@ internal sealed class PlanCommand
         var plan = new PlanCommand();
         var command = new CliCommand(
             "plan",
-            "Resolve a runbook against its managers, read-only: order, restore points, gates, what is left out.",
+            "Resolves a runbook against its managers, read-only: order, restore points, gates, what is left out.",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1",
             "drrun plan runbooks/site-a.yaml --mode disaster --input ticket=CHG1 --offline    # no manager is asked",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --output json");

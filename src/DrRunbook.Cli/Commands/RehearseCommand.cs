@@ -18,7 +18,7 @@ internal sealed class RehearseCommand
         var rehearse = new RehearseCommand();
         var command = new CliCommand(
             "rehearse",
-            "Run the real engine against the simulator in virtual time: hours take milliseconds, nothing outside is touched.",
+            "Runs the real engine against the simulator in virtual time: hours take milliseconds, nothing outside is touched.",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1",
             "drrun rehearse runbooks/site-a.yaml --mode disaster --input ticket=CHG1 --scenario lost-reply.yaml",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --output json | tail -n 1");

@@ -15,7 +15,7 @@ internal static class ResumeCommand
         var noWait = RunOptions.NoWait();
         var command = new CliCommand(
             "resume",
-            "Go on with a run that was halted, abandoned, left waiting or in doubt. What was sent is read back, never sent again.",
+            "Goes on with a run that was halted, abandoned, left waiting or in doubt. What was sent is read back, never sent again.",
             "drrun resume 20261123T08",
             "drrun resume 20261123T08 --root ~/runbooks    # on another machine, with the repository checked out there");
         command.Add(run);

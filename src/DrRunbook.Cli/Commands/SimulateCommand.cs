@@ -13,7 +13,7 @@ internal sealed class SimulateCommand
     private readonly Argument<string?> _scenario = new("SCENARIO") { Description = "What the managers hold and how they misbehave.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _runbook = new("--runbook") { Description = "Derive a scenario from this runbook in which all goes well.", HelpName = "FILE" };
     private readonly Option<int[]> _port = new("--port") { Description = "The port of the first manager, the second, and so on (default: free ports).", HelpName = "PORT" };
-    private readonly Option<double> _speed = new("--speed") { Description = "Seconds that pass in one second (default 1).", HelpName = "FACTOR", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _speed = new("--speed") { Description = "Seconds that pass in one second.", HelpName = "FACTOR", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _http = new("--http") { Description = "Speak plain HTTP instead of HTTPS." };
     private readonly RunOptions _options = new();
 
@@ -23,7 +23,7 @@ internal sealed class SimulateCommand
         var simulate = new SimulateCommand();
         var command = new CliCommand(
             "simulate",
-            "Serve simulated Enterprise Managers on loopback until Ctrl+C. GET /ledger beside /api tells what they have really done.",
+            "Serves simulated Enterprise Managers on loopback until Ctrl+C. GET /ledger beside /api tells what they have really done.",
             "drrun simulate lost-reply.yaml --port 9398",
             "drrun simulate --runbook runbooks/site-a.yaml --input ticket=CHG1");
         command.Add(simulate._scenario);

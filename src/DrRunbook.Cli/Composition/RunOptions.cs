@@ -14,7 +14,7 @@ internal sealed class RunOptions
     /// <summary>Drill or disaster.</summary>
     public Option<string> Mode { get; } = new Option<string>("--mode")
     {
-        Description = "drill (default) or disaster. A drill through this API is a failover: its undo is owed afterwards.",
+        Description = "A drill is undone afterwards, a disaster is not. A drill through this API is a failover: its undo is owed afterwards.",
         HelpName = "drill|disaster",
         DefaultValueFactory = _ => "drill",
     }.AcceptOnlyFromAmong("drill", "disaster");
@@ -45,7 +45,7 @@ internal sealed class RunOptions
     /// <summary>The seed of a simulation.</summary>
     public Option<ulong> Seed { get; } = new("--seed")
     {
-        Description = "The seed of everything that looks random in a simulation (default 1).",
+        Description = "The seed of everything that looks random in a simulation.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => 1UL,
     };

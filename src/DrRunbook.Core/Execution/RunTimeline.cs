@@ -14,7 +14,8 @@ public sealed class RunTimeline
     /// <summary>The moment of the next entry.</summary>
     public Moment Next(JournalEntry entry)
     {
-        if (entry.Event is RunTakenUp && _last is not null)
+        // The first taking-up follows the first entry in the same process: nobody was away.
+        if (entry.Event is RunTakenUp && _last is { Event: not RunStarted })
         {
             var gap = entry.At - _last.At;
             gap = gap > TimeSpan.Zero ? gap : TimeSpan.Zero;

@@ -63,7 +63,8 @@ internal sealed class RunJournal
         _lines.Clear();
     }
 
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+    /// <summary>Times are journaled in whole milliseconds.</summary>
+    public static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 
     private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromTicks(time.Ticks - (time.Ticks % TimeSpan.TicksPerMillisecond));
 }

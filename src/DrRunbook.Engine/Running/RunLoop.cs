@@ -28,7 +28,7 @@ public sealed class RunLoop
     }
 
     /// <summary>Starts a new run and drives it until it is over, left, or abandoned.</summary>
-    /// <param name="start">The first entry.</param>
+    /// <param name="start">The first entry; an outage that nobody stated is taken to begin with it.</param>
     /// <param name="blobs">The plan, and what else the first entry names.</param>
     /// <param name="halt">The first Ctrl+C: start nothing new, follow what runs.</param>
     /// <param name="abandon">The second: stop following; the remote work goes on and <c>resume</c> finds it.</param>
@@ -38,7 +38,7 @@ public sealed class RunLoop
         var journal = new RunJournal(start.Run, setup.RunClock, JournalLine.NoHash, length: 0);
         var loop = new RunLoop(setup, journal, new RunState(setup.Graph), lease: null);
         loop._blobs.AddRange(blobs);
-        loop.Record(start);
+        loop.Record(start.OutageStated ? start : start with { OutageAt = RunJournal.WholeMilliseconds(setup.RunClock.GetUtcNow()) });
         return await loop.DriveAsync(halt, abandon);
     }
 

@@ -46,6 +46,11 @@ public sealed class RealPace(TimeProvider runClock, TimeProvider hostClock) : IP
 /// <summary>Waits in no time: jumps from one due timer to the next until something happens.</summary>
 public sealed class VirtualPace(VirtualClock clock) : IPace
 {
+    /// <summary>Twice the longest duration a runbook can state: a rehearsal that is still waiting then waits for nothing.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(731);
+
+    private readonly DateTimeOffset _start = clock.GetUtcNow();
+
     /// <inheritdoc />
     public bool HasOutside => false;
 
@@ -63,7 +68,7 @@ public sealed class VirtualPace(VirtualClock clock) : IPace
                 break;
             }
 
-            if (!clock.FireNext())
+            if (!clock.FireNext() || clock.GetUtcNow() - _start > Longest)
             {
                 throw new InvalidOperationException("the rehearsal stands still: nothing is due and nobody will answer");
             }
