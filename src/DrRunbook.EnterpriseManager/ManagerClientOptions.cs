@@ -36,8 +36,8 @@ public sealed record ManagerClientOptions
     /// <summary>What is asked for; answers are read by what they say they are.</summary>
     public WireFormat Format { get; init; } = WireFormat.Xml;
 
-    /// <summary>How often running failovers are looked at while the manager answers.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The pause between two looks at running failovers while the manager answers quickly; with it steps lose at most two seconds each.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest a read may take; large inventories answer slowly.</summary>
     public TimeSpan ReadLimit { get; init; } = TimeSpan.FromSeconds(100);

@@ -38,9 +38,16 @@ internal sealed class Connector(
             return probe.NoLogon?.Failure ?? FailureOf(probe.Answer);
         }
 
-        var connected = new Connected(root.ApiVersion, answer.Date - answer.ReceivedAt, address.UsesTls ? certificate.Last?.Sha256 : null);
+        var connected = new Connected(root.ApiVersion, ClockOffset(answer), address.UsesTls ? certificate.Last?.Sha256 : null);
         presence.Met(connected);
         return connected;
+    }
+
+    /// <summary>The <c>Date</c> header tells whole seconds: a difference of less than one is none.</summary>
+    private static TimeSpan? ClockOffset(Answer answer)
+    {
+        var difference = answer.Date - answer.ReceivedAt;
+        return difference?.Duration() < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : difference;
     }
 
     private static ConnectOutcome FailureOf(Answer answer) => answer switch

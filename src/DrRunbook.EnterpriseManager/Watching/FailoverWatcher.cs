@@ -10,6 +10,9 @@ internal sealed class FailoverWatcher(ManagerClientOptions options, FailoverPoll
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(60);
 
+    /// <summary>A manager that answers slowly is looked at less often: after each look it rests this many times as long as that took.</summary>
+    private const int RestPerLook = 4;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<StepId, WatchedFailover> _watched = [];
     private bool _isRunning;
@@ -50,10 +53,14 @@ internal sealed class FailoverWatcher(ManagerClientOptions options, FailoverPoll
         try
         {
             var failures = 0;
+            var lookTook = TimeSpan.Zero;
             do
             {
-                await Pause.ForAsync(IntervalAfter(failures), options.Clock, lifetime);
-                failures = await poll.RunAsync(Open(), lifetime) ? 0 : failures + 1;
+                await Pause.ForAsync(IntervalAfter(failures, lookTook), options.Clock, lifetime);
+                var begun = options.Clock.GetTimestamp();
+                var answered = await poll.RunAsync(Open(), lifetime);
+                failures = answered ? 0 : failures + 1;
+                lookTook = answered ? options.Clock.GetElapsedTime(begun) : TimeSpan.Zero;
             }
             while (GoesOn());
         }
@@ -68,11 +75,13 @@ internal sealed class FailoverWatcher(ManagerClientOptions options, FailoverPoll
         }
     }
 
-    /// <summary>Twice as long with every failure, up to a minute.</summary>
-    private TimeSpan IntervalAfter(int failures)
+    /// <summary>Longer the slower the manager answers, and twice as long with every failure, up to a minute.</summary>
+    private TimeSpan IntervalAfter(int failures, TimeSpan lookTook)
     {
+        var rest = lookTook * RestPerLook;
+        var usual = rest > options.PollInterval ? rest : options.PollInterval;
         var longest = options.PollInterval > LongestInterval ? options.PollInterval : LongestInterval;
-        var grown = options.PollInterval * Math.Pow(2, Math.Min(failures, 10));
+        var grown = usual * Math.Pow(2, Math.Min(failures, 10));
         return grown < longest ? grown : longest;
     }
 

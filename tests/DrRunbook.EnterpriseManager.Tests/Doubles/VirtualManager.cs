@@ -17,6 +17,7 @@ internal sealed class VirtualManager
         Client = EnterpriseManagerClient.Create(new ManagerClientOptions
         {
             Name = new ManagerName("site-b"),
+            PollInterval = TimeSpan.FromSeconds(5),
             Url = new Uri("https://em.example:9398"),
             Credentials = () => Credentials,
             Clock = Clock,

@@ -19,6 +19,7 @@ internal sealed class Rehearsal
         Client = EnterpriseManagerClient.Create(new ManagerClientOptions
         {
             Name = new ManagerName("site-b"),
+            PollInterval = TimeSpan.FromSeconds(5),
             Url = new Uri("https://em.example:9398"),
             Credentials = () => new LogonCredentials("operator", "simulated"),
             Clock = Clock,

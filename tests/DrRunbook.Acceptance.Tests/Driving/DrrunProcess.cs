@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace DrRunbook.Acceptance.Tests.Driving;
+
+/// <summary>The built program, running.</summary>
+internal sealed class DrrunProcess : IAsyncDisposable
+{
+    /// <summary>Far longer than anything here takes on a busy machine: a case that gets there hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly string _commandLine;
+    private readonly Process _process;
+    private readonly TextWatcher _out;
+    private readonly TextWatcher _error;
+
+    public DrrunProcess(Workplace workplace, ImmutableArray<string> args)
+    {
+        _commandLine = $"drrun {string.Join(' ', args)}";
+        var host = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "drrun.dll"), .. args])
+        {
+            WorkingDirectory = workplace.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in workplace.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _out = new TextWatcher(_process.StandardOutput);
+        _error = new TextWatcher(_process.StandardError);
+    }
+
+    /// <summary>Waits for a line on standard output.</summary>
+    public Task<string> SaysAsync(string part) => SaysAsync(_out, part);
+
+    /// <summary>Waits for a line on standard error, where progress is shown.</summary>
+    public Task<string> ShowsAsync(string part) => SaysAsync(_error, part);
+
+    /// <summary>Ctrl+C.</summary>
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>What a service manager sends.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>The power cut: no handler runs.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<Ending> EndAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(Patience);
+            return new Ending(_commandLine, _process.ExitCode, await _out.ToEndAsync().WaitAsync(Patience), await _error.ToEndAsync().WaitAsync(Patience));
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"still running after {Patience.TotalSeconds:0} s:\n{Said()}");
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<string> SaysAsync(TextWatcher text, string part)
+    {
+        try
+        {
+            return await text.LineWithAsync(part).WaitAsync(Patience);
+        }
+        catch (Exception never) when (never is TimeoutException or EndOfStreamException)
+        {
+            throw new TimeoutException($"never said '{part}':\n{Said()}");
+        }
+    }
+
+    private string Said() => $"> {_commandLine}\n{_out.SoFar}--- stderr\n{_error.SoFar}";
+
+    private async Task SignalAsync(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}

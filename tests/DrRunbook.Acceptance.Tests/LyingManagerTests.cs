@@ -1,0 +1,121 @@
+using DrRunbook.Acceptance.Tests.Driving;
+
+namespace DrRunbook.Acceptance.Tests;
+
+/// <summary>A manager whose task says success, or whose task is gone, over real sockets: what the restore sessions prove is what counts.</summary>
+public sealed class LyingManagerTests : IAsyncDisposable
+{
+    private readonly Workplace _place = new();
+
+    [Fact]
+    public async Task A_task_that_says_success_over_a_session_that_failed_is_a_failure()
+    {
+        var run = await RunAsync("{ session: failed, failureMessage: Failed to power on the replica VM. }");
+
+        run.Ending.MustExit(1);
+        Assert.Equal(("failed", "failed"), (run.Outcome, run.EndOf("erp")));
+        Assert.Equal("session-failed", run.Of("step-ended")[0].GetProperty("data").GetProperty("reason").GetString());
+        Assert.Contains(run.Of("task-changed"), task => task.GetProperty("data").TryGetProperty("success", out var success) && success.GetBoolean());
+        Assert.Equal(["erp"], run.Ledger.Effects.Select(effect => effect.Target));
+    }
+
+    [Fact]
+    public async Task A_session_that_stops_without_a_result_leaves_the_run_in_doubt()
+    {
+        var run = await RunAsync("{ session: none }");
+
+        run.Ending.MustExit(3);
+        Assert.Equal("in-doubt", run.Outcome);
+        Assert.Equal("erp", Assert.Single(run.Of("action-in-doubt")).GetProperty("data").GetProperty("step").GetString());
+        Assert.Equal(["erp"], run.Ledger.Effects.Select(effect => effect.Target));
+    }
+
+    [Fact]
+    public async Task A_vApp_of_which_one_VM_failed_is_partial_and_unlocks_nothing()
+    {
+        var run = await RunAsync("{ sessionsPer: vm, vms: [{ vm: erp2, session: failed }] }");
+
+        run.Ending.MustExit(1);
+        Assert.Equal(("failed", "partial"), (run.Outcome, run.EndOf("erp")));
+        Assert.Equal(["erp"], run.Ledger.Effects.Select(effect => effect.Target));
+    }
+
+    [Fact]
+    public async Task A_session_that_warns_is_a_success_with_a_finding()
+    {
+        var run = await RunAsync("{ session: warning }");
+
+        run.Ending.MustExit(0);
+        Assert.Equal("succeeded-with-findings", run.Outcome);
+        var finding = Assert.Single(run.Ending.LastLine().GetProperty("findings").EnumerateArray());
+        Assert.Equal("step-warning", finding.GetProperty("kind").GetString());
+        Assert.Equal(["erp", "web"], run.Ledger.Effects.Select(effect => effect.Target));
+    }
+
+    [Fact]
+    public async Task A_task_that_vanishes_leaves_the_word_to_its_session()
+    {
+        var run = await RunAsync("{ taskFinishedAfter: 3s, taskVanishesAfter: 0s }");
+
+        run.Ending.MustExit(0);
+        Assert.Equal("succeeded", run.Outcome);
+        Assert.NotEmpty(run.Of("task-vanished"));
+        Assert.Equal(["erp", "web"], run.Ledger.FailoverPosts.Select(post => post.VApp));
+    }
+
+    [Fact]
+    public async Task A_logon_that_expires_in_the_middle_is_renewed_and_nothing_is_sent_twice()
+    {
+        var run = await RunAsync("{ sessionDuration: 40s }", "faults: [{ fault: sessionExpired, requests: [tasks], from: 3 }]");
+
+        run.Ending.MustExit(0);
+        Assert.Equal("succeeded", run.Outcome);
+        Assert.NotEmpty(run.Of("logon-renewed"));
+        Assert.Equal(["erp", "web"], run.Ledger.FailoverPosts.Select(post => post.VApp));
+    }
+
+    [Fact]
+    public async Task A_service_that_restarts_in_the_middle_loses_the_task_and_not_the_failover()
+    {
+        var run = await RunAsync("{ sessionDuration: 90s }", "restarts: [{ after: 30s, lasts: 20s }]");
+
+        run.Ending.MustExit(0);
+        Assert.Equal("succeeded", run.Outcome);
+        Assert.NotEmpty(run.Of("task-vanished"));
+        Assert.Equal(["erp", "web"], run.Ledger.Effects.Select(effect => effect.Target));
+    }
+
+    [Fact]
+    public async Task A_lost_reply_leaves_doubt_and_resuming_sends_no_second_request()
+    {
+        var run = await RunAsync("{ sessionDuration: 20s }", "faults: [{ fault: reset, moment: after, requests: [failover], vApp: erp }]");
+
+        run.Ending.MustExit(3);
+        Assert.Equal("in-doubt", run.Outcome);
+        Assert.Single(run.Of("failover-reply-lost"));
+
+        var resumed = await run.ResumeAsync(_place);
+        resumed.Ending.MustExit(3);
+        Assert.Empty(resumed.Of("failover-requested"));
+        Assert.Equal(["erp"], resumed.Ledger.FailoverPosts.Select(post => post.VApp));
+        Assert.Single(resumed.Ledger.FailoversOf("erp"));
+    }
+
+    public ValueTask DisposeAsync() => _place.DisposeAsync();
+
+    /// <summary>One vApp of three VMs that fares as told, and one after it.</summary>
+    private Task<SimulatedRun> RunAsync(string failover, string manager = "")
+    {
+        var runbook = _place.Write("erp.yaml", $"{ShortRunbook.Head("erp")}\nsteps:\n  - {{ id: erp, failover: erp }}\n  - {{ id: web, failover: web }}\n");
+        var scenario = _place.Write("erp.scenario.yaml", $$"""
+            version: 1
+            managers:
+              - name: site-b
+                vApps:
+                  - { name: erp, vms: [erp1, erp2, erp3], failovers: [{{failover}}] }
+                  - { name: web, failovers: [{ sessionDuration: 10s }] }
+                {{manager}}
+            """);
+        return SimulatedRun.ExecuteAsync(_place, runbook, scenario, speed: "30");
+    }
+}
