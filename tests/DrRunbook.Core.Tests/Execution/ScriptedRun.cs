@@ -20,13 +20,13 @@ internal sealed partial class ScriptedRun
     private int _order;
     private int _operations;
 
-    public ScriptedRun(Plan plan, bool noWait = false, TimeSpan? outageBefore = null)
+    public ScriptedRun(Plan plan, bool noWait = false, TimeSpan? outageBefore = null, string? planDigest = null)
     {
         _graph = new PlanGraph(plan);
         _scheduler = new Scheduler(() => string.Create(CultureInfo.InvariantCulture, $"op-{++_operations}"));
         State = new RunState(_graph);
         Record(new RunStarted(
-            1, Id, plan.Runbook, new string('a', 64), [], null, null, "1.0.0", plan.Mode, Now - (outageBefore ?? TimeSpan.Zero), outageBefore is not null, OutsideText.From("starter"), "host", null));
+            1, Id, plan.Runbook, planDigest ?? new string('a', 64), [], null, null, "1.0.0", plan.Mode, Now - (outageBefore ?? TimeSpan.Zero), outageBefore is not null, OutsideText.From("starter"), "host", null));
         Record(new RunTakenUp(OutsideText.From("starter"), "host", "1.0.0", 1, noWait));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.TestKit.Schemas;
 
 namespace DrRunbook.Yaml.Tests.Schema;
 
@@ -48,7 +49,7 @@ public sealed class MutatedRunbookTests : IDisposable
             {
                 var json = Mutation.Apply(originals[original], mutations);
                 var errors = Load(json);
-                var against = SchemaOracle.Judge(json);
+                var against = SchemaOracle.Of("runbook.v1").Judge(json);
                 if (errors.Length == 0)
                 {
                     Interlocked.Increment(ref accepted);

@@ -11,8 +11,6 @@ internal static class Repository
 
     public static string Schema => Path.Combine(Root, "schemas/runbook.v1.schema.json");
 
-    public static string Validator => Path.Combine(Root, "tests/DrRunbook.Yaml.Tests/Schema/Oracle/runbook.v1.validator.js");
-
     public static string ReferencePage => Path.Combine(Root, "docs/runbook-reference.md");
 
     private static string Find([CallerFilePath] string thisFile = "") =>

@@ -1,3 +1,5 @@
+using DrRunbook.TestKit.Schemas;
+
 namespace DrRunbook.Yaml.Tests.Schema;
 
 public sealed class SchemaCorpusTests
@@ -20,7 +22,7 @@ public sealed class SchemaCorpusTests
         var json = YamlToJson.Convert(File.ReadAllText(CorpusFile.Valid[name].FullPath));
 
         Assert.NotNull(json);
-        Assert.Empty(SchemaOracle.Judge(json));
+        Assert.Empty(SchemaOracle.Of("runbook.v1").Judge(json));
     }
 
     [Theory]
@@ -30,7 +32,7 @@ public sealed class SchemaCorpusTests
         var file = CorpusFile.Invalid[name];
         var json = YamlToJson.Convert(File.ReadAllText(file.FullPath));
 
-        var accepts = json is not null && SchemaOracle.Judge(json).Count == 0;
+        var accepts = json is not null && SchemaOracle.Of("runbook.v1").Judge(json).Count == 0;
 
         Assert.Equal(file.SchemaAccepts, accepts);
     }
