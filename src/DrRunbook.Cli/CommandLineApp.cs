@@ -90,6 +90,12 @@ internal sealed class CommandLineApp(CliContext context)
             return ExitCodes.Fault;
         }
 
+        if (fault is ValueMissingException missing)
+        {
+            Invocation.Say(context.Error, "error", missing.Message);
+            return ExitCodes.Usage;
+        }
+
         if (fault is OperationCanceledException && context.Signals.Halt.IsCancellationRequested)
         {
             Invocation.Say(context.Error, "interrupted", "stopped by a signal");

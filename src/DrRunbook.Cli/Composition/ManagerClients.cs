@@ -11,7 +11,7 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
 {
     /// <summary>Clients of real managers.</summary>
     /// <param name="root">The runbook's root, which CA files are relative to.</param>
-    /// <exception cref="ValueMissingException">A CA file cannot be read.</exception>
+    /// <exception cref="ValueMissingException">A CA file cannot be read, or holds no certificate.</exception>
     public static ManagerClients Create(Plan plan, string root, ISecrets secrets, Invocation invocation, FactInbox facts) =>
         Of(plan, manager => Create(manager, root, secrets, invocation, facts));
 
@@ -36,8 +36,9 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
         }
     }
 
-    private static EnterpriseManagerClient Create(PlannedManager manager, string root, ISecrets secrets, Invocation invocation, FactInbox facts) =>
-        EnterpriseManagerClient.Create(new ManagerClientOptions
+    private static EnterpriseManagerClient Create(PlannedManager manager, string root, ISecrets secrets, Invocation invocation, FactInbox facts)
+    {
+        var options = new ManagerClientOptions
         {
             Name = manager.Name,
             Url = manager.Url,
@@ -48,7 +49,16 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
             Thumbprint = manager.Thumbprint,
             Trace = line => invocation.Log.Debug("{Line:l}", line),
             Fault = facts.Fail,
-        });
+        };
+        try
+        {
+            return EnterpriseManagerClient.Create(options);
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new ValueMissingException($"manager '{manager.Name}' cannot be used as the runbook states it: {unusable.Message}");
+        }
+    }
 
     private static CredentialAnswer Credentials(PlannedManager manager, ISecrets secrets)
     {

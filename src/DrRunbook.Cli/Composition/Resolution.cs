@@ -33,7 +33,7 @@ internal static class Resolution
     {
         var help = outcome switch
         {
-            CertificateRefused refused => $"compare it with the certificate on the manager, then pin it: tls: {{ thumbprint: {refused.Sha256} }}",
+            CertificateRefused => "compare the thumbprint with the certificate on the manager before you pin it",
             CredentialMissing { Source: var source } when source.StartsWith("env:", StringComparison.Ordinal) => $"set the environment variable {source[4..]}",
             _ => null,
         };

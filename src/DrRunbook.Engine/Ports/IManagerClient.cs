@@ -70,7 +70,7 @@ public sealed record ManagerUnreachable(string Detail) : ConnectOutcome
 public sealed record CertificateRefused(string Sha256, string Detail) : ConnectOutcome
 {
     /// <inheritdoc />
-    public override string Description => $"its certificate is not trusted: {Detail}";
+    public override string Description => Detail;
 }
 
 /// <summary>The manager refused the credentials, or the account's role does not suffice.</summary>

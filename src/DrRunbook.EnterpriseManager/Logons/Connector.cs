@@ -14,6 +14,12 @@ internal sealed class Connector(
 
     public async Task<ConnectOutcome> ConnectAsync(CancellationToken cancellationToken)
     {
+        // What is missing here is told before anything is sent.
+        if (logons.Missing() is { } missing)
+        {
+            return missing;
+        }
+
         // The root answers without a logon, so no password goes to anything that is not an Enterprise Manager.
         var answer = await channel.SendAsync(ApiRequest.Get(""), cancellationToken);
         if (!answer.IsSuccess)

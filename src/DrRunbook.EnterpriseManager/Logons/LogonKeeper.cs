@@ -138,6 +138,9 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
         }
     }
 
+    /// <summary>The credential that is not there; null where both are.</summary>
+    public CredentialMissing? Missing() => options.Credentials() is CredentialNotThere { Source: var source } ? new CredentialMissing(source) : null;
+
     private async Task<LogonResult> LogOnAsync()
     {
         var source = options.Credentials();
