@@ -8,7 +8,7 @@ namespace DrRunbook.Acceptance.Tests.Driving;
 internal sealed class DrrunProcess : IAsyncDisposable
 {
     /// <summary>Far longer than anything here takes on a busy machine: a case that gets there hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _commandLine;
     private readonly Process _process;

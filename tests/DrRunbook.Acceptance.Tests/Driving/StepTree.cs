@@ -61,7 +61,7 @@ internal sealed record Group(string Id, bool Parallel, int? MaxConcurrency, Immu
 
     public override IEnumerable<Group> Groups => Children.SelectMany(child => child.Groups).Prepend(this);
 
-    public override IEnumerable<(Leaf, Leaf)> Order => Children
+    public override IEnumerable<(Leaf Before, Leaf After)> Order => Children
         .SelectMany((child, index) => Before(child, index).SelectMany(before => before.Leaves).SelectMany(before => child.Leaves, (before, after) => (before, after)))
         .Concat(Children.SelectMany(child => child.Order));
 
