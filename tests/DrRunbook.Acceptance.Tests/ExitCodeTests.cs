@@ -46,9 +46,9 @@ public sealed class ExitCodeTests : IAsyncDisposable
     public async Task A_manager_that_cannot_be_reached_is_4()
     {
         Credentials();
-        var url = $"https://127.0.0.1:{SeparateManager.ClosedPort()}";
+        using var port = new ClosedPort();
 
-        var ending = (await _place.RunAsync("execute", OneFailoverAt(url), "--yes")).MustExit(4);
+        var ending = (await _place.RunAsync("execute", OneFailoverAt($"https://127.0.0.1:{port.Number}"), "--yes")).MustExit(4);
 
         Assert.Contains("manager 'site-b'", ending.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_place.Store));

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using DrRunbook.Simulator;
 
@@ -32,13 +30,5 @@ internal sealed record SeparateManager(DrrunProcess Process, string Url, string 
         };
         using var client = new HttpClient(handler);
         return Ledger.FromJson(await client.GetByteArrayAsync(new Uri($"{Url}/ledger")));
-    }
-
-    /// <summary>A loopback port on which nobody listens.</summary>
-    public static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace DrRunbook.Acceptance.Tests.Driving;
 
 /// <summary>
@@ -19,18 +16,17 @@ internal sealed class TwoStepRun : IDisposable
         """;
 
     private readonly Workplace _place;
-    private readonly TcpListener _port;
+    private readonly ClosedPort _port = new();
 
-    private TwoStepRun(Workplace place, SeparateManager manager, int port)
+    private TwoStepRun(Workplace place, SeparateManager manager)
     {
         (_place, Manager) = (place, manager);
-        _port = new TcpListener(IPAddress.Loopback, port);
         var runbook = place.Write("two.yaml", $$"""
             {{manager.Head("two")}}
             steps:
               - id: db
                 failover: db
-                verify: [{ tcp: { address: '127.0.0.1:{{port}}', within: 10m, every: 500ms } }]
+                verify: [{ tcp: { address: '127.0.0.1:{{_port.Number}}', within: 10m, every: 500ms } }]
               - { id: app, failover: app }
             """);
         Execute = place.Start("execute", runbook, "--yes", "--output", "json");
@@ -49,7 +45,7 @@ internal sealed class TwoStepRun : IDisposable
     public static async Task<TwoStepRun> StartAsync(Workplace place)
     {
         var manager = await SeparateManager.StartAsync(place, place.Write("two.scenario.yaml", Scenario));
-        var run = new TwoStepRun(place, manager, SeparateManager.ClosedPort());
+        var run = new TwoStepRun(place, manager);
         run.Run = RunOf(await run.Execute.SaysAsync("\"run-started\""));
         return run;
     }
@@ -61,7 +57,7 @@ internal sealed class TwoStepRun : IDisposable
     public Task DbIsCheckedAsync() => Execute.SaysAsync("\"type\":\"gate-failing\"");
 
     /// <summary>Lets the check of <c>db</c> hold.</summary>
-    public void OpenPort() => _port.Start();
+    public void OpenPort() => _port.Open();
 
     /// <summary>Goes on with the run to its good end, after which each vApp was failed over once, by one request.</summary>
     public async Task ResumeToTheEndAsync()
