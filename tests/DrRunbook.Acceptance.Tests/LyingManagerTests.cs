@@ -66,7 +66,7 @@ public sealed class LyingManagerTests : IAsyncDisposable
     [Fact]
     public async Task A_logon_that_expires_in_the_middle_is_renewed_and_nothing_is_sent_twice()
     {
-        var run = await RunAsync("{ sessionDuration: 40s }", "faults: [{ fault: sessionExpired, requests: [tasks], from: 3 }]");
+        var run = await RunAsync("{ sessionDuration: 40s }", "faults: [{ fault: sessionExpired, requests: [tasks] }]");
 
         run.Ending.MustExit(0);
         Assert.Equal("succeeded", run.Outcome);
@@ -77,7 +77,7 @@ public sealed class LyingManagerTests : IAsyncDisposable
     [Fact]
     public async Task A_service_that_restarts_in_the_middle_loses_the_task_and_not_the_failover()
     {
-        var run = await RunAsync("{ sessionDuration: 90s }", "restarts: [{ after: 30s, lasts: 20s }]");
+        var run = await RunAsync("{ sessionDuration: 90s }", "faults: [{ fault: serviceRestart, requests: [tasks], delay: 20s }]");
 
         run.Ending.MustExit(0);
         Assert.Equal("succeeded", run.Outcome);

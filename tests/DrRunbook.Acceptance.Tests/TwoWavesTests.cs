@@ -54,7 +54,7 @@ public sealed class TwoWavesTests
         Assert.All(run.Report.Steps, step => Assert.Equal(StepOutcome.Succeeded, step.Outcome));
         Assert.Equal(ObjectiveState.Missed, run.Report.Objectives.RecoveryTime.State);
         Assert.InRange(run.Report.Objectives.RecoveryTime.MissedByMs!.Value, 30_000, 39_999);
-        Assert.Matches(@"RTO 20 min: missed by 3\d(\.\d+)? s", ReportText.Write(run.Report));
+        Assert.Matches(@"RTO 20m missed by 3\d\.\d s", ReportText.Write(run.Report));
         Assert.Contains(run.Report.Findings, finding => finding is { Kind: "rto-missed", Severity: FindingSeverity.Major });
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
@@ -44,7 +43,7 @@ internal static class Agreement
         var vApps = plan.Steps.Select(step => step.Action).OfType<FailoverAction>().Select(failover => failover.VApp).Distinct(StringComparer.Ordinal).ToList();
         var fenced = plan.Steps.Any(step => step.Fences is not null);
         var mode = plan.Mode == RunMode.Drill ? "a drill" : "a DISASTER run";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{TerminalEncoder.Encode(plan.Runbook)} as {mode}: {vApps.Count} vApps fail over to their replicas.");
+        yield return $"{TerminalEncoder.Encode(plan.Runbook)} as {mode}: {(vApps.Count == 1 ? "1 vApp fails over to its replica" : $"{Readable.Count(vApps.Count, "vApp")} fail over to their replicas")}.";
         if (vApps.Count > 0 && plan.Mode == RunMode.Drill)
         {
             yield return "A drill through this API is a failover. Replication of these vApps is held until the undo in the backup console; the API has none.";

@@ -78,7 +78,7 @@ internal static class ReportBuilder
                 var next = index + 1 < starts.Count ? starts[index + 1].When.Sequence : long.MaxValue;
                 var last = all.FindLast(happening => happening.When.Sequence < next)!;
                 var before = all.FindLast(happening => happening.When.Sequence < start.When.Sequence);
-                var away = before is null ? TimeSpan.Zero : start.When.SinceStart - before.When.SinceStart;
+                var away = before is null or { Event: RunStarted } ? TimeSpan.Zero : start.When.SinceStart - before.When.SinceStart;
                 return new RunSegment(
                     taken.By,
                     taken.Machine,

@@ -89,7 +89,8 @@ internal sealed class RunReading
             _ofRun.Add(happening);
         }
 
-        if (entry.Event is RunTakenUp && happening.When.SinceStart > before)
+        // Whoever starts a run takes it up at once: nobody was away before that.
+        if (entry.Event is RunTakenUp && _ofRun is not [{ Event: RunStarted }, _] && happening.When.SinceStart > before)
         {
             _away.Add(new Stretch(before, happening.When.SinceStart));
         }

@@ -8,7 +8,7 @@ namespace DrRunbook.Acceptance.Tests.Driving;
 internal sealed class DrrunProcess : IAsyncDisposable
 {
     /// <summary>Far longer than anything here takes on a busy machine: a case that gets there hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _commandLine;
     private readonly Process _process;
@@ -39,11 +39,18 @@ internal sealed class DrrunProcess : IAsyncDisposable
         _error = new TextWatcher(_process.StandardError);
     }
 
-    /// <summary>Waits for a line on standard output.</summary>
-    public Task<string> SaysAsync(string part) => SaysAsync(_out, part);
-
-    /// <summary>Waits for a line on standard error, where progress is shown.</summary>
-    public Task<string> ShowsAsync(string part) => SaysAsync(_error, part);
+    /// <summary>Waits for a line on standard output that has all the parts.</summary>
+    public async Task<string> SaysAsync(params string[] parts)
+    {
+        try
+        {
+            return await _out.LineWithAsync([.. parts]).WaitAsync(Patience);
+        }
+        catch (Exception never) when (never is TimeoutException or EndOfStreamException)
+        {
+            throw new TimeoutException($"never said '{string.Join("' and '", parts)}':\n{Said()}");
+        }
+    }
 
     /// <summary>Ctrl+C.</summary>
     public Task InterruptAsync() => SignalAsync("INT");
@@ -78,18 +85,6 @@ internal sealed class DrrunProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private async Task<string> SaysAsync(TextWatcher text, string part)
-    {
-        try
-        {
-            return await text.LineWithAsync(part).WaitAsync(Patience);
-        }
-        catch (Exception never) when (never is TimeoutException or EndOfStreamException)
-        {
-            throw new TimeoutException($"never said '{part}':\n{Said()}");
-        }
     }
 
     private string Said() => $"> {_commandLine}\n{_out.SoFar}--- stderr\n{_error.SoFar}";

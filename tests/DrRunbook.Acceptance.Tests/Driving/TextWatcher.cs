@@ -31,9 +31,9 @@ internal sealed class TextWatcher
         return SoFar;
     }
 
-    /// <summary>Waits for a line that contains the text.</summary>
+    /// <summary>Waits for a line that has all the parts.</summary>
     /// <exception cref="EndOfStreamException">The program ended without it.</exception>
-    public async Task<string> LineWithAsync(string part)
+    public async Task<string> LineWithAsync(ImmutableArray<string> parts)
     {
         while (true)
         {
@@ -44,7 +44,7 @@ internal sealed class TextWatcher
             }
 
             var ended = _reading.IsCompleted;
-            var line = SoFar.Split('\n').FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal));
+            var line = SoFar.Split('\n').FirstOrDefault(line => parts.All(part => line.Contains(part, StringComparison.Ordinal)));
             if (line is not null)
             {
                 return line;
@@ -52,7 +52,7 @@ internal sealed class TextWatcher
 
             if (ended)
             {
-                throw new EndOfStreamException(part);
+                throw new EndOfStreamException();
             }
 
             await Task.WhenAny(grown, _reading);

@@ -1,5 +1,6 @@
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Journal;
+using DrRunbook.Core.Tests.Journal;
 
 namespace DrRunbook.Core.Tests.Execution;
 
@@ -41,6 +42,22 @@ public sealed class RunTimelineTests
 
         Assert.Equal([0, 100, 150, 250], Moments(timeline, (0, 0, true), (100, 0, true), (150, 50, false), (250, 0, true)));
         Assert.Equal(TimeSpan.FromSeconds(200), timeline.Away);
+    }
+
+    [Fact]
+    public void The_first_taking_up_begins_no_segment_of_its_own()
+    {
+        var timeline = new RunTimeline();
+        var started = SampleEvents.Full.OfType<RunStarted>().First();
+
+        var moments = new List<TimeSpan>
+        {
+            timeline.Next(new JournalEntry(1, Start, TimeSpan.Zero, started)).SinceStart,
+            timeline.Next(new JournalEntry(2, Start.AddSeconds(3), TimeSpan.FromSeconds(3), new RunTakenUp(OutsideText.None, "host", "1.0.0", 1))).SinceStart,
+        };
+
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(3)], moments);
+        Assert.Equal(TimeSpan.Zero, timeline.Away);
     }
 
     private static List<double> Moments(RunTimeline timeline, params (int At, int Elapsed, bool TakesUp)[] entries) =>
