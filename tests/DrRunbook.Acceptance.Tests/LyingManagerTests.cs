@@ -85,22 +85,6 @@ public sealed class LyingManagerTests : IAsyncDisposable
         Assert.Equal(["erp", "web"], run.Ledger.Effects.Select(effect => effect.Target));
     }
 
-    [Fact]
-    public async Task A_lost_reply_leaves_doubt_and_resuming_sends_no_second_request()
-    {
-        var run = await RunAsync("{ sessionDuration: 20s }", "faults: [{ fault: reset, moment: after, requests: [failover], vApp: erp }]");
-
-        run.Ending.MustExit(3);
-        Assert.Equal("in-doubt", run.Outcome);
-        Assert.Single(run.Of("failover-reply-lost"));
-
-        var resumed = await run.ResumeAsync(_place);
-        resumed.Ending.MustExit(3);
-        Assert.Empty(resumed.Of("failover-requested"));
-        Assert.Equal(["erp"], resumed.Ledger.FailoverPosts.Select(post => post.VApp));
-        Assert.Single(resumed.Ledger.FailoversOf("erp"));
-    }
-
     public ValueTask DisposeAsync() => _place.DisposeAsync();
 
     /// <summary>One vApp of three VMs that fares as told, and one after it.</summary>

@@ -35,7 +35,8 @@ internal static class Runs
 
     public static ScriptedRun InDoubt() =>
         WaitingForApproval().AfterSeconds(60).Answer("declare", GateDecision.Approve, "alice@example.com")
-            .AfterSeconds(1).Learn(new FailoverReplyLost(new StepId("directory"), "op-1", OutsideText.From("the connection was reset after the request left")));
+            .AfterSeconds(1).Learn(new FailoverReplyLost(new StepId("directory"), "op-1", OutsideText.From("the connection was reset after the request left")))
+            .AfterSeconds(1200).Learn(new ReconcileEnded(new StepId("directory"), OutsideText.From("no restore session that can be its was found")));
 
     public static SimulationInfo Rehearsal { get; } = new(new string('5', 64), "benign", 7, 60);
 }

@@ -32,7 +32,7 @@ internal static class StepText
         StepState.AttemptFailed => $"attempt {Number(step.Attempt)} failed: {step.Reason}",
         StepState.RetryPausing => $"tries again{(step.NotBefore is { } at ? $" at {Readable.Time(at)}" : "")} after {step.Reason}",
         StepState.Verifying => $"verifies {Gates(step)}",
-        StepState.InDoubt => $"IN DOUBT{Because(step)}",
+        StepState.InDoubt => $"IN DOUBT{Because(step)}{(step.ReconcileUntil is { } until ? $"; read back until {Readable.Time(until)}" : "")}",
         StepState.Blocked => $"blocked by {string.Join(", ", step.Causes)}",
         StepState.Failed => $"failed{(step.IsTolerated ? " (tolerated)" : "")}, {step.Reason}{Because(step)}{(step.StillRunning ? "; the manager still works on it" : "")}",
         _ => $"{Readable.Word(step.Outcome)}{Because(step)}",

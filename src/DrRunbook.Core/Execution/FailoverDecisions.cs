@@ -20,7 +20,7 @@ internal static class FailoverDecisions
         }
 
         // What the manager did while nobody looked is judged before the time limit is.
-        if (!overdue || (now < state.TakenUpAt.At + Scheduler.ResumeGrace && track.RequestedAt.Sequence < state.TakenUpAt.Sequence))
+        if (!overdue || IsCatchingUp(state, track, now))
         {
             return null;
         }
@@ -62,6 +62,11 @@ internal static class FailoverDecisions
             _ => new ActionInDoubt(step.Step.Id, verdict.Detail),
         };
     }
+
+    /// <summary>Whether the manager's word on a time in which nobody followed it may still be on its way.</summary>
+    private static bool IsCatchingUp(RunState state, FailoverTrack track, DateTimeOffset now) =>
+        (now < state.TakenUpAt.At + Scheduler.ResumeGrace && track.RequestedAt.Sequence < state.TakenUpAt.Sequence)
+        || now < track.FoundAt?.At + Scheduler.ResumeGrace;
 
     private static bool EndedLate(RunState state, StepProgress step)
     {

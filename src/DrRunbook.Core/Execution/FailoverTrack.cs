@@ -11,8 +11,14 @@ public sealed record FailoverTrack(FailoverRequested Request, Moment RequestedAt
     /// <summary>The task as last seen, or null.</summary>
     public TaskChanged? Task { get; init; }
 
-    /// <summary>The related restore session's UID, or null as long as no task named one.</summary>
-    public string? SessionUid => Task?.SessionUid;
+    /// <summary>The restore session that reading back a lost reply found, or null.</summary>
+    public DoubtResolved? Found { get; init; }
+
+    /// <summary>When it was found, or null.</summary>
+    public Moment? FoundAt { get; init; }
+
+    /// <summary>The related restore session's UID, or null as long as neither a task named nor reading back found one.</summary>
+    public string? SessionUid => Task?.SessionUid ?? Found?.SessionUid;
 
     /// <summary>The restore sessions, each as last seen, by UID.</summary>
     public ImmutableSortedDictionary<string, SessionChanged> Sessions { get; init; } =

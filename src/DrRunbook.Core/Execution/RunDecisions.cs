@@ -51,7 +51,7 @@ internal static class RunDecisions
         return doubt ? new RunPaused(RunOutcome.InDoubt) : null;
     }
 
-    private static bool MayBeLeft(StepProgress step) => step.State == StepState.InDoubt || (step.Node.IsGroup && step.State == StepState.Running) || WaitsForPeopleOnly(step);
+    private static bool MayBeLeft(StepProgress step) => step is { State: StepState.InDoubt, ReconcileUntil: null } || (step.Node.IsGroup && step.State == StepState.Running) || WaitsForPeopleOnly(step);
 
     /// <summary>Whether a step waits for a place that only another failover can free: where doubt holds them all, it holds up this one too.</summary>
     private static bool IsShutOut(RunState state, StepProgress step) => step is { State: StepState.Queued, Step.Action: FailoverAction failover }

@@ -28,13 +28,28 @@ public sealed partial class RunState
             case FailoverReplyLost lost:
                 Move(step, StepTrigger.ReplyLost);
                 step.Detail = lost.Detail;
+                Reconcile(step, now);
+                break;
+            case DoubtResolved resolved:
+                Move(step, StepTrigger.DoubtResolved);
+                step.Detail = resolved.Detail;
+                step.ReconcileUntil = null;
+                step.Failover = Track(step) with { Found = resolved, FoundAt = now };
+                Tie(step, resolved.SessionUid);
+                Agenda.At(now.At + Scheduler.ResumeGrace, step.Node.Index);
+                break;
+            case ReconcileEnded ended:
+                step.Detail = OutsideText.From($"{step.Detail.Raw}; {ended.Detail.Raw}");
+                step.ReconcileUntil = null;
                 break;
             case TaskAccepted accepted:
                 Move(step, StepTrigger.TaskAccepted);
+                step.ReconcileUntil = null;
                 step.Failover = Track(step) with { Accepted = accepted };
                 break;
             case TaskChanged changed:
                 step.Failover = Track(step) with { Task = changed };
+                Tie(step, changed.SessionUid);
                 if (changed is { State: "Finished", Success: not false } && step.State == StepState.AwaitingTask)
                 {
                     Move(step, StepTrigger.TaskEnded);
@@ -49,6 +64,7 @@ public sealed partial class RunState
 
                 break;
             case SessionChanged session:
+                Tie(step, session.SessionUid);
                 step.Failover = Track(step) with { Sessions = Track(step).Sessions.SetItem(session.SessionUid, session), IsSettled = false };
                 break;
             case SessionsSettled:
@@ -61,6 +77,21 @@ public sealed partial class RunState
                 break;
             default:
                 throw new InvalidOperationException($"unknown event {stepEvent.GetType().Name}");
+        }
+    }
+
+    /// <summary>Reads back what a lost reply left behind, from now on for as long as a manager takes to collect it.</summary>
+    private void Reconcile(StepProgress step, Moment now)
+    {
+        step.ReconcileUntil = now.At + RunbookDefaults.ReconcileFor;
+        Agenda.At(step.ReconcileUntil + Scheduler.ReconcileGrace, step.Node.Index);
+    }
+
+    private void Tie(StepProgress step, string? sessionUid)
+    {
+        if (sessionUid is not null)
+        {
+            _sessionOwners[sessionUid] = step.Step.Id;
         }
     }
 

@@ -11,6 +11,7 @@ public sealed partial class RunState
     private readonly RunTimeline _timeline = new();
     private readonly Dictionary<ManagerName, ManagerProgress> _managers;
     private readonly SortedSet<int> _active = [];
+    private readonly Dictionary<string, StepId> _sessionOwners = new(StringComparer.Ordinal);
 
     /// <summary>A run before its first entry.</summary>
     public RunState(PlanGraph graph)
@@ -84,6 +85,9 @@ public sealed partial class RunState
 
     /// <summary>Numbers of the steps that have begun and not ended, groups included.</summary>
     public IReadOnlySet<int> Active => _active;
+
+    /// <summary>The step that each known restore session belongs to, by the session's UID; those of earlier attempts too.</summary>
+    public IReadOnlyDictionary<string, StepId> SessionOwners => _sessionOwners;
 
     /// <summary>How the run stands in one word.</summary>
     public RunOutcome Standing => Phase switch
@@ -195,6 +199,10 @@ public sealed partial class RunState
                 foreach (var step in _active)
                 {
                     Agenda.At(now.At + Scheduler.ResumeGrace, step);
+                    if (Steps[step] is { State: StepState.InDoubt, Failover: { Accepted: null, Found: null } })
+                    {
+                        Reconcile(Steps[step], now);
+                    }
                 }
 
                 break;

@@ -13,6 +13,9 @@ public sealed class Scheduler(Func<string> newId)
     /// <summary>How long after a taking-up time limits of failovers wait for what the manager says of the time in between.</summary>
     public static TimeSpan ResumeGrace { get; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long after its time reading back is given up where whoever reads does not say himself that it is over.</summary>
+    public static TimeSpan ReconcileGrace { get; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The next decision, or null where there is nothing to decide before a new fact or <see cref="RunState.NextDue"/>.</summary>
     /// <param name="now">UTC, by the run's clock.</param>
     /// <param name="claimedBy">Replicas that other runs have claimed, by UID, and those runs.</param>
@@ -57,6 +60,8 @@ public sealed class Scheduler(Func<string> newId)
             StepState.Running => Run(state, step, now, standsStill),
             StepState.Verifying => Verify(state, step, now),
             StepState.InDoubt when step.Node.Section != PlanSection.Main => Ended(step, FailureReasons.Unproven, step.Detail),
+            StepState.InDoubt when step.ReconcileUntil + ReconcileGrace <= now =>
+                new ReconcileEnded(step.Step.Id, OutsideText.From($"reading back found nothing that settles it in {Duration.Format(RunbookDefaults.ReconcileFor)}")),
             _ => null,
         };
     }

@@ -59,6 +59,15 @@ public sealed record FailoverRejected(StepId Step, string Operation, int Status,
 /// <summary>The request may have left and no answer that decides came back.</summary>
 public sealed record FailoverReplyLost(StepId Step, string Operation, OutsideText Detail) : StepEvent(Step);
 
+/// <summary>Reading back found what the request whose reply was lost had started: its restore session is followed from here on.</summary>
+/// <param name="SessionUid">The one restore session that can be its.</param>
+/// <param name="Detail">What was found.</param>
+public sealed record DoubtResolved(StepId Step, string SessionUid, OutsideText Detail) : StepEvent(Step);
+
+/// <summary>Reading back settled nothing and goes on no longer; a person has to say what became of the request.</summary>
+/// <param name="Detail">What was found, or why nothing was.</param>
+public sealed record ReconcileEnded(StepId Step, OutsideText Detail) : StepEvent(Step);
+
 /// <summary>The manager accepted the request (202).</summary>
 /// <param name="Task">The task's id in its logon session, or null where the answer had no body.</param>
 /// <param name="Logon">Which logon session of this run the task belongs to, counted from 1 per manager and taking-up.</param>

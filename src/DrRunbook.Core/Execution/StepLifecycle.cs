@@ -83,6 +83,9 @@ public enum StepTrigger
     /// <summary>The answer never came.</summary>
     ReplyLost,
 
+    /// <summary>The restore session of a request whose answer never came was found.</summary>
+    DoubtResolved,
+
     /// <summary>The manager accepted.</summary>
     TaskAccepted,
 
@@ -186,6 +189,7 @@ public static class StepLifecycle
             .Permit(EndedWithWarning, Warning)
             .Permit(EndedBadly, Failed);
         machine.Configure(InDoubt)
+            .Permit(StepTrigger.DoubtResolved, AwaitingSession)
             .Permit(StepTrigger.TaskAccepted, AwaitingTask)
             .Permit(Rejected, AttemptFailed)
             .Permit(StepTrigger.ActionFailed, AttemptFailed)

@@ -54,6 +54,9 @@ public sealed class StepProgress
     /// <summary>The failover request that runs or ran last; null before the first and for other steps.</summary>
     public FailoverTrack? Failover { get; internal set; }
 
+    /// <summary>Until when what a lost reply left behind is read back, UTC; null where nothing is, or no longer.</summary>
+    public DateTimeOffset? ReconcileUntil { get; internal set; }
+
     /// <summary>Its gates: those of <c>require</c>, then those of <c>verify</c>, or the gate it is.</summary>
     public ImmutableArray<GateProgress> Gates { get; }
 

@@ -31,6 +31,8 @@ public static class RunEventNames
         ["failover-not-sent"] = typeof(FailoverNotSent),
         ["failover-rejected"] = typeof(FailoverRejected),
         ["failover-reply-lost"] = typeof(FailoverReplyLost),
+        ["doubt-resolved"] = typeof(DoubtResolved),
+        ["reconcile-ended"] = typeof(ReconcileEnded),
         ["task-accepted"] = typeof(TaskAccepted),
         ["task-changed"] = typeof(TaskChanged),
         ["task-vanished"] = typeof(TaskVanished),

@@ -6,6 +6,9 @@ public static class RunbookDefaults
     /// <summary>The longest a failover may take.</summary>
     public static TimeSpan FailoverTimeout { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a failover request whose reply was lost is read back before a person has to settle it; longer than a manager's collection interval.</summary>
+    public static TimeSpan ReconcileFor { get; } = TimeSpan.FromMinutes(20);
+
     /// <summary>The longest a command may take.</summary>
     public static TimeSpan CommandTimeout { get; } = TimeSpan.FromMinutes(15);
 

@@ -11,12 +11,14 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     private readonly Dictionary<StepId, Effect> _watches = [];
     private readonly ProbeEffects _probes = new(setup);
     private readonly FailoverEffects _failovers = new(setup, mayStillPost);
+    private readonly SessionTies _ties = new(currentState().SessionOwners);
 
     private RunState State => currentState();
 
     /// <summary>Does what an entry calls for, now that it is durable.</summary>
     public void Follow(RunEvent runEvent)
     {
+        _ties.Follow(runEvent);
         switch (runEvent)
         {
             case GateStarted started:
@@ -31,6 +33,16 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
                 break;
             case FailoverRequested requested:
                 Start(requested.Step, (sink, token) => _failovers.RequestAsync(requested, sink, token));
+                break;
+            case FailoverReplyLost lost:
+                ReadBack(State[lost.Step]);
+                break;
+            case DoubtResolved resolved:
+                StopAll(resolved.Step);
+                Watch(State[resolved.Step], task: null, logon: 0);
+                break;
+            case ReconcileEnded ended:
+                StopAll(ended.Step);
                 break;
             case TaskAccepted accepted:
                 StopAll(accepted.Step);
@@ -63,6 +75,9 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
                     break;
                 case StepState.AwaitingTask or StepState.AwaitingSession or StepState.Failed:
                     Watch(step, task: null, logon: 0);
+                    break;
+                case StepState.InDoubt:
+                    ReadBack(step);
                     break;
                 case StepState.Running when step.Step.Action is CommandAction or HttpAction:
                     decisions.Add(step.Step.Repeatable
@@ -129,6 +144,16 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
         if (step.Step.Action is CommandAction or HttpAction)
         {
             Start(started.Step, (sink, token) => _probes.ActAsync(step.Step, started.Attempt, values, started.Deadline, sink, token));
+        }
+    }
+
+    /// <summary>Only a lost reply is read back. A command's effect, or a session that stopped without a result, is for a person to settle.</summary>
+    private void ReadBack(StepProgress step)
+    {
+        if (step is { ReconcileUntil: { } until, Failover: { } request, Step.Point: { } point })
+        {
+            var reconcile = new ReconcileEffects(setup, _ties);
+            Start(step.Step.Id, (sink, token) => reconcile.ReadBackAsync(request, point, until, sink, token));
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
         var awaiting = open.Where(watched => watched.AwaitsTask).ToList();
         foreach (var unknown in awaiting.Where(watched => watched.Watch.Task is null).ToList())
         {
-            unknown.LoseTask("the manager accepted the request without naming its task");
+            unknown.LoseTask(unknown.RelatedUid is null ? "the manager accepted the request without naming its task" : "its task is not known here, its restore session is");
             awaiting.Remove(unknown);
         }
 

@@ -80,6 +80,12 @@ internal sealed class AttemptReader
                 Answer(lost.Operation, now, "lost", null, null, lost.Detail);
                 Last = Last with { Outcome = StepOutcome.InDoubt, Detail = lost.Detail };
                 break;
+            case DoubtResolved resolved:
+                Last = Last with { Outcome = StepOutcome.Running, Detail = resolved.Detail };
+                break;
+            case ReconcileEnded ended:
+                Last = Last with { Detail = OutsideText.From($"{Last.Detail.Raw}; {ended.Detail.Raw}") };
+                break;
             case TaskAccepted accepted:
                 Answer(accepted.Operation, now, "accepted", null, accepted.Task, OutsideText.None);
                 Last = Last with { Outcome = StepOutcome.Running };

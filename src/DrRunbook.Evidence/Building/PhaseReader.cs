@@ -106,7 +106,7 @@ internal sealed class PhaseReader(RunReading reading, StepProgress step)
             case ActionStarted:
                 Open(step.Node.IsGroup ? Stage.Children : step.OwnGate is null ? Stage.Acting : Stage.OwnGate);
                 break;
-            case FailoverRequested or TaskAccepted:
+            case FailoverRequested or TaskAccepted or DoubtResolved:
                 Open(Stage.Acting);
                 break;
             case FailoverNotSent or RetryScheduled:

@@ -261,6 +261,84 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public void A_lost_reply_is_read_back_and_the_run_goes_on_by_itself()
+    {
+        var run = new ScriptedRun(Of(Failover("a"), Command("b"))).Script("a", World.FoundAgain(10 * Minute)).Go();
+
+        Assert.Equal(("a succeeded, b succeeded", "succeeded"), (run.Ends, run.Outcome));
+        Assert.Single(run.Events<FailoverRequested>());
+        Assert.Equal("session-vm1", run.State[new StepId("a")].Failover!.SessionUid);
+        Assert.Equal(new StepId("a"), run.State.SessionOwners["session-vm1"]);
+        Assert.Equal(0, run.State.Managers[SiteB].InFlight);
+    }
+
+    [Fact]
+    public void A_session_found_again_that_failed_is_a_failure_that_may_be_tried_again()
+    {
+        var run = new ScriptedRun(Of(Failover("a").Retrying(2, Minute))).Script("a", World.FoundAgain(Minute, "Failed"), World.Well(Minute)).Go();
+
+        Assert.Equal("a succeeded", run.Ends);
+        Assert.Equal(2, run.Events<FailoverRequested>().Count());
+    }
+
+    [Fact]
+    public void A_run_is_left_in_doubt_only_when_reading_back_is_over()
+    {
+        var given = new ScriptedRun(Of(Failover("a"))).Script("a", World.LosingTheReply()).Go();
+        var told = new ScriptedRun(Of(Failover("a"))).Script("a", World.NotFoundAgain(2 * Minute)).Go();
+
+        Assert.Equal(("in-doubt", TimeSpan.FromSeconds(30) + RunbookDefaults.ReconcileFor + Scheduler.ReconcileGrace), (given.Outcome, given.State.LastAt.SinceStart));
+        Assert.Equal(("in-doubt", TimeSpan.FromSeconds(30) + (2 * Minute)), (told.Outcome, told.State.LastAt.SinceStart));
+        Assert.Equal("connection reset; 2 restore sessions can be its", told.State[new StepId("a")].Detail.Raw);
+    }
+
+    [Fact]
+    public void A_resume_reads_back_anew()
+    {
+        var run = new ScriptedRun(Of(Failover("a"))).Script("a", World.NotFoundAgain(Minute)).Go().Resume(Hour);
+
+        Assert.Equal(run.Now + RunbookDefaults.ReconcileFor, run.State[new StepId("a")].ReconcileUntil);
+        run.Record(new DoubtResolved(new StepId("a"), "session-vm", OutsideText.From("found")));
+        run.Record(World.Session(new StepId("a"), "vm", "Success", PlannedAt, PlannedAt + Minute));
+        run.Record(new SessionsSettled(new StepId("a")));
+        Assert.Equal("a succeeded", run.Go().Ends);
+    }
+
+    [Fact]
+    public void What_was_found_again_is_judged_before_the_time_limit()
+    {
+        var run = new ScriptedRun(Of(Failover("a").With(step => step with { Timeout = 5 * Minute })))
+            .Script("a", World.LosingTheReply()).Go(until: 10 * Minute);
+        run.Record(new DoubtResolved(new StepId("a"), "session-vm", OutsideText.From("found")));
+        run.Go(until: 11 * Minute);
+        run.Record(World.Session(new StepId("a"), "vm", "Success", PlannedAt, PlannedAt + (4 * Minute)));
+        run.Record(new SessionsSettled(new StepId("a")));
+
+        Assert.Equal("a succeeded", run.Go().Ends);
+    }
+
+    [Fact]
+    public void What_was_found_again_and_does_not_end_is_timed_out_soon_after()
+    {
+        var run = new ScriptedRun(Of(Failover("a").With(step => step with { Timeout = 5 * Minute })))
+            .Script("a", World.LosingTheReply()).Go(until: 10 * Minute);
+        run.Record(new DoubtResolved(new StepId("a"), "session-vm", OutsideText.From("found")));
+
+        Assert.Equal(("a failed (timed-out)", (10 * Minute) + Scheduler.ResumeGrace), (run.Go().Ends, run.EndOf("a")));
+    }
+
+    [Fact]
+    public void A_session_that_stopped_without_a_result_and_a_command_cut_off_wait_for_a_person_at_once()
+    {
+        var session = new ScriptedRun(Of(Failover("a"))).Script("a", World.Ending(Minute, "None")).Go();
+        var command = new ScriptedRun(Of(Command("a"))).Script("a", World.Silent).Go(until: Minute).Resume(Minute).Go();
+
+        Assert.Equal(("in-doubt", Minute), (session.Outcome, session.State.LastAt.SinceStart));
+        Assert.Equal(("in-doubt", 2 * Minute), (command.Outcome, command.State.LastAt.SinceStart));
+        Assert.Null(session.Resume(Hour).State[new StepId("a")].ReconcileUntil);
+    }
+
+    [Fact]
     public void A_request_that_was_open_when_the_process_died_is_in_doubt()
     {
         var run = new ScriptedRun(Of(Failover("a"))).Script("a", World.Silent).Go().Resume(Minute).Go();

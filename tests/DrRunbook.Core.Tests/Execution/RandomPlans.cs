@@ -20,7 +20,7 @@ internal static class RandomPlans
 
     private static readonly Gen<Gate[]> Gates = Gen.Frequency((3, Gen.Const<Gate[]>([])), (1, AnyGate.Array[1, 2]));
 
-    private static readonly Gen<Script> AnyScript = Gen.Select(Gen.Int[0, 13], Span).Select((kind, after) => kind switch
+    private static readonly Gen<Script> AnyScript = Gen.Select(Gen.Int[0, 16], Span).Select((kind, after) => kind switch
     {
         0 => World.Badly(after),
         1 => Failovers(World.Accepting(), World.Badly(after)),
@@ -30,6 +30,9 @@ internal static class RandomPlans
         5 => Failovers(World.NotSending(after + TimeSpan.FromMinutes(5)), World.Well(after)),
         6 => Failovers(World.Well(TimeSpan.FromHours(1) + after), World.Well(after)),
         7 => Failovers(World.TaskFailing(after), World.Badly(after)),
+        8 => Failovers(World.FoundAgain(after), World.Well(after)),
+        9 => Failovers(World.FoundAgain(after, "Failed"), World.Badly(after)),
+        10 => Failovers(World.NotFoundAgain(after), World.Well(after)),
         _ => World.Well(after),
     });
 

@@ -191,7 +191,8 @@ internal sealed partial class ScriptedRun
     /// <summary>An effect that was stopped, or a failover nobody follows any more, is not heard.</summary>
     private bool IsHeard(RunEvent? cause, RunEvent fact) => cause switch
     {
-        FailoverRequested request => State[request.Step] is var step && step.Failover?.Request == request && (step.StillRunning
+        FailoverRequested request => State[request.Step] is var step && step.Failover?.Request == request
+            && (fact is not (DoubtResolved or ReconcileEnded) || step.State == StepState.InDoubt) && (step.StillRunning
             || step.State is StepState.Requesting or StepState.AwaitingTask or StepState.AwaitingSession or StepState.InDoubt),
         ActionStarted action => State[action.Step] is { State: StepState.Running } step && step.Attempt == action.Attempt,
         GateStarted gate => State.FindGate(gate.Gate.Value) is { } found

@@ -47,6 +47,21 @@ internal static class World
     public static Script LosingTheReply() => (cause, _) =>
         [(TimeSpan.FromSeconds(30), new FailoverReplyLost(((StepEvent)cause).Step, ((FailoverRequested)cause).Operation, OutsideText.From("connection reset")))];
 
+    /// <summary>The reply is lost, and reading back finds the restore session this long after; it has ended by then.</summary>
+    public static Script FoundAgain(TimeSpan after, string result = "Success") => (cause, now) =>
+    [
+        .. LosingTheReply()(cause, now),
+        (TimeSpan.FromSeconds(30) + after, new DoubtResolved(((StepEvent)cause).Step, "session-vm1", OutsideText.From("found"))),
+        .. Sessions((FailoverRequested)cause, TimeSpan.FromSeconds(31) + after, result).Where(learnt => learnt.Item2 is SessionChanged or SessionsSettled),
+    ];
+
+    /// <summary>The reply is lost, and reading back gives up this long after.</summary>
+    public static Script NotFoundAgain(TimeSpan after) => (cause, now) =>
+    [
+        .. LosingTheReply()(cause, now),
+        (TimeSpan.FromSeconds(30) + after, new ReconcileEnded(((StepEvent)cause).Step, OutsideText.From("2 restore sessions can be its"))),
+    ];
+
     /// <summary>The manager accepts and then says nothing more.</summary>
     public static Script Accepting() => (cause, _) => [(TimeSpan.Zero, Accepted((FailoverRequested)cause))];
 

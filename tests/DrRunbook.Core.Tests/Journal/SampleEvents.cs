@@ -39,6 +39,8 @@ internal static class SampleEvents
         new FailoverNotSent(Step, "op-1", Text, At),
         new FailoverRejected(Step, "op-1", 400, Text),
         new FailoverReplyLost(Step, "op-1", Text),
+        new DoubtResolved(Step, "session", Text),
+        new ReconcileEnded(Step, Text),
         new TaskAccepted(Step, "op-1", "task-7", 2, At),
         new TaskChanged(Step, "task-7", "Finished", true, Text, "session"),
         new TaskVanished(Step, Text),

@@ -72,6 +72,7 @@ internal sealed class ScriptedWorld
         if (script.ReplyLost)
         {
             yield return (Ms(30_000), new FailoverReplyLost(step, request.Operation, new OutsideText("the connection broke before an answer came")));
+            yield return (Ms(1_230_000), new ReconcileEnded(step, new OutsideText("no restore session that can be its was found")));
             yield break;
         }
 
