@@ -69,7 +69,7 @@ internal sealed class TwoStepRun : IDisposable
         Assert.Equal(["db", "app"], ledger.FailoverPosts.Select(post => post.VApp));
     }
 
-    /// <summary>How a run ended, unfenced as these runbooks are meant to be.</summary>
+    /// <summary>How the run of a command ended or stands, from its last line of JSON.</summary>
     public static string? OutcomeOf(Ending ending) => ending.LastLine().GetProperty("outcome").GetString();
 
     /// <summary>The run that a line of JSON is about.</summary>

@@ -36,7 +36,7 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>Runs the program to its end.</summary>
     public Task<Ending> RunAsync(params string[] args) => Start(args).EndAsync();
 
-    /// <summary>The only run of the store, as <c>drrun status</c> tells it.</summary>
+    /// <summary>How a run stands, as <c>drrun status</c> tells it.</summary>
     public async Task<JsonElement> StatusAsync(string run) => (await RunAsync("status", run, "--output", "json")).Json();
 
     /// <summary>The report of a run.</summary>
