@@ -73,7 +73,8 @@ public sealed class EnterpriseManagerClient : IManagerClient
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The UID is none.</exception>
-    public Task<FailoverReply> RequestFailoverAsync(string pointUid, CancellationToken cancellationToken) => _sender.SendAsync(pointUid, cancellationToken);
+    public Task<FailoverReply> RequestFailoverAsync(string pointUid, Func<bool> mayStillSend, CancellationToken cancellationToken) =>
+        _sender.SendAsync(pointUid, mayStillSend, cancellationToken);
 
     /// <inheritdoc />
     public void Watch(FailoverWatch watch) => _watcher.Watch(watch);

@@ -38,14 +38,22 @@ internal static class ResumedRun
             return ExitCodes.NotGood;
         }
 
+        if (closingReason is not null && state.Phase == RunPhase.Concluding)
+        {
+            Invocation.Say(invocation.Error, "refused", $"the outcome of run {run} is fixed; only its last steps are left", invocation.Commands(run).Resume);
+            return ExitCodes.NotGood;
+        }
+
         var folder = root is null ? RootFolder(invocation.Context.CurrentDirectory) : invocation.Context.PathOf(root);
-        if (stored.Start.Simulation is null && PlanFiles.FirstChanged(stored.Plan, folder) is { } changed)
+        if (closingReason is null && stored.Start.Simulation is null && PlanFiles.FirstChanged(stored.Plan, folder) is { } changed)
         {
             return invocation.Refuse($"'{changed}' below {folder} is not the file that was planned", "go on from a checkout of the same commit; --root names it");
         }
 
         await using var site = await SiteAsync(invocation, store, stored, state, folder);
-        var reached = await ConnectAsync(invocation, state, site);
+        
+        // A run is closed because its managers are gone as often as not.
+        var reached = await ConnectAsync(invocation, state, site, insist: closingReason is null);
         if (reached is not { } answered)
         {
             return ExitCodes.Unreachable;
@@ -90,7 +98,8 @@ internal static class ResumedRun
     }
 
     /// <summary>Reaches the managers that the rest of the run needs; a manager that may be away may stay so.</summary>
-    private static async Task<ImmutableArray<ManagerReached>?> ConnectAsync(Invocation invocation, RunState state, RunSite site)
+    /// <param name="insist">Whether one that is required must answer.</param>
+    private static async Task<ImmutableArray<ManagerReached>?> ConnectAsync(Invocation invocation, RunState state, RunSite site, bool insist)
     {
         var reached = ImmutableArray.CreateBuilder<ManagerReached>();
         foreach (var manager in Needed(state))
@@ -100,7 +109,7 @@ internal static class ResumedRun
             {
                 reached.Add(PlanResolver.Reached(manager.Name, connected));
             }
-            else if (manager.Required)
+            else if (manager.Required && insist)
             {
                 Resolution.SayFailure(invocation, manager.Name, outcome);
                 return null;

@@ -7,12 +7,6 @@ internal static class FailoverDecisions
     public static RunEvent? Next(RunState state, StepProgress step, DateTimeOffset now)
     {
         var track = step.Failover!;
-        if (track.Task is { State: "Finished", Success: false } task)
-        {
-            var why = task.Message.IsEmpty ? new OutsideText("the manager gave no reason") : task.Message;
-            return new ActionFailed(step.Step.Id, FailureReasons.TaskFailed, why, MayRetry: true, []);
-        }
-
         var overdue = step.Deadline <= now;
         if (step.State == StepState.AwaitingSession && track.IsSettled && !(overdue && EndedLate(state, step)))
         {
@@ -41,13 +35,13 @@ internal static class FailoverDecisions
             return null;
         }
 
-        if (track.Task is { State: "Finished", Success: false } task)
+        if (!track.IsSettled)
         {
-            return new LateResult(step.Step.Id, "failed", task.Message);
+            return null;
         }
 
-        var verdict = track.IsSettled ? FailoverVerdict.Of(track) : null;
-        return verdict is null ? null : new LateResult(step.Step.Id, Word(verdict.Proof), verdict.Detail);
+        var verdict = FailoverVerdict.Of(track);
+        return new LateResult(step.Step.Id, Word(verdict.Proof), verdict.Detail);
     }
 
     private static RunEvent Judge(StepProgress step, FailoverTrack track)
@@ -57,6 +51,7 @@ internal static class FailoverDecisions
         {
             FailoverProof.Success or FailoverProof.Warning =>
                 new ActionSucceeded(step.Step.Id, verdict.Proof == FailoverProof.Warning, verdict.Detail, []),
+            FailoverProof.NeverBegun => new ActionFailed(step.Step.Id, FailureReasons.TaskFailed, verdict.Detail, MayRetry: true, []),
             FailoverProof.Failure => new ActionFailed(step.Step.Id, FailureReasons.SessionFailed, verdict.Detail, MayRetry: true, []),
             FailoverProof.Partial => new StepEnded(step.Step.Id, StepOutcome.Partial, FailureReasons.Partial, verdict.Detail, StillRunning: false),
             _ => new ActionInDoubt(step.Step.Id, verdict.Detail),
@@ -79,7 +74,7 @@ internal static class FailoverDecisions
         FailoverProof.Success => "succeeded",
         FailoverProof.Warning => "warning",
         FailoverProof.Partial => "partial",
-        FailoverProof.Failure => "failed",
+        FailoverProof.Failure or FailoverProof.NeverBegun => "failed",
         _ => "unproven",
     };
 }

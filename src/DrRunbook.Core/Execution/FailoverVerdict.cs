@@ -19,9 +19,12 @@ public enum FailoverProof
 
     /// <summary>Every session failed.</summary>
     Failure,
+
+    /// <summary>The task says that it failed, and no session came of it.</summary>
+    NeverBegun,
 }
 
-/// <summary>Judges a failover by its restore sessions.</summary>
+/// <summary>Judges a failover by its task and its restore sessions. Where the two contradict each other, nothing is proven.</summary>
 /// <param name="Detail">In words, naming the VMs that failed.</param>
 public sealed record FailoverVerdict(FailoverProof Proof, OutsideText Detail)
 {
@@ -29,6 +32,12 @@ public sealed record FailoverVerdict(FailoverProof Proof, OutsideText Detail)
     public static FailoverVerdict Of(FailoverTrack track)
     {
         var sessions = track.Sessions.Values.ToList();
+        var taskFailed = track.Task is { State: "Finished", Success: false };
+        if (sessions.Count == 0 && taskFailed)
+        {
+            return new FailoverVerdict(FailoverProof.NeverBegun, track.Task!.Message.IsEmpty ? new OutsideText("the manager gave no reason") : track.Task.Message);
+        }
+
         if (sessions.Count == 0)
         {
             return new FailoverVerdict(FailoverProof.None, new OutsideText("no restore session was found for this failover"));
@@ -45,6 +54,11 @@ public sealed record FailoverVerdict(FailoverProof Proof, OutsideText Detail)
         {
             var proof = failed.Count == sessions.Count ? FailoverProof.Failure : FailoverProof.Partial;
             return new FailoverVerdict(proof, OutsideText.From($"{Count(failed.Count, sessions.Count)} failed: {Names(failed)}{Message(failed)}"));
+        }
+
+        if (taskFailed)
+        {
+            return new FailoverVerdict(FailoverProof.None, OutsideText.From($"the task says that it failed, but {Count(sessions.Count, sessions.Count)} ended well"));
         }
 
         var warned = sessions.Where(session => session.Result == "Warning").ToList();

@@ -63,8 +63,9 @@ internal static class RunDecisions
         var asked = false;
         foreach (var gate in step.CurrentGates)
         {
-            if (gate.State == GateState.Open && !gate.WaitsForPerson)
+            if (gate.State is GateState.Open && gate.Asked is null)
             {
+                // It probes, or its question is not in the journal yet.
                 return false;
             }
 

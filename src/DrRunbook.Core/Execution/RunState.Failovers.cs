@@ -50,7 +50,7 @@ public sealed partial class RunState
             case TaskChanged changed:
                 step.Failover = Track(step) with { Task = changed };
                 Tie(step, changed.SessionUid);
-                if (changed is { State: "Finished", Success: not false } && step.State == StepState.AwaitingTask)
+                if (changed.State == "Finished" && step.State == StepState.AwaitingTask)
                 {
                     Move(step, StepTrigger.TaskEnded);
                 }

@@ -55,7 +55,7 @@ public static class CommandDesk
                 : $"the plan has no gate '{command.Target}'; these wait for a person: {string.Join(", ", open)}");
         }
 
-        if (!gate.WaitsForPerson)
+        if (!gate.WaitsForPerson || gate.Asked is null)
         {
             return CommandVerdict.Refuse(gate.State is GateState.Passed or GateState.Failed
                 ? $"gate '{command.Target}' is decided already: {gate.Detail}"

@@ -45,7 +45,9 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
         var (state, head, last) = await LoadAsync(lease.Run);
         foreach (var pending in await store.PendingCommandsAsync(lease.Run, CancellationToken.None))
         {
-            var verdict = CommandDesk.Judge(state, pending.Command);
+            var verdict = pending.Command.Kind == "halt"
+                ? CommandVerdict.Refuse("nobody drives the run: there is nothing to halt")
+                : CommandDesk.Judge(state, pending.Command);
             ImmutableArray<RunEvent> events = verdict.Refusal is { } refusal
                 ? [new CommandRefused(pending.Command.Kind, OutsideText.From(pending.Command.By), OutsideText.From(refusal))]
                 : verdict.Events;
@@ -72,9 +74,10 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
     /// <summary>An entry outside any taking-up: its time goes on from the last entry by the clock, never backwards.</summary>
     private JournalEntry Next(JournalEntry last, RunEvent runEvent)
     {
+        // A simulated run's time may be ahead of the host's: then none goes by.
         var now = hostClock.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-        var gap = now > last.At ? now - last.At : TimeSpan.Zero;
-        return new JournalEntry(last.Sequence + 1, now, last.Elapsed + gap, runEvent);
+        var at = now > last.At ? now : last.At;
+        return new JournalEntry(last.Sequence + 1, at, last.Elapsed + (at - last.At), runEvent);
     }
 }

@@ -19,7 +19,8 @@ public interface IManagerClient : IAsyncDisposable
 
     /// <summary>Sends one failover request, once.</summary>
     /// <param name="pointUid">The restore point's UID.</param>
-    Task<FailoverReply> RequestFailoverAsync(string pointUid, CancellationToken cancellationToken);
+    /// <param name="mayStillSend">Asked right before the request leaves; where it says no, the request is unsent. Called from any thread.</param>
+    Task<FailoverReply> RequestFailoverAsync(string pointUid, Func<bool> mayStillSend, CancellationToken cancellationToken);
 
     /// <summary>Follows a failover from now on: what is learnt goes to the sink until <see cref="Unwatch"/>.</summary>
     void Watch(FailoverWatch watch);

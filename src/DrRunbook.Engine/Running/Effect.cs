@@ -8,6 +8,7 @@ internal sealed class Effect : IFactSink, IDisposable
 {
     private readonly FactInbox _queue;
     private readonly CancellationTokenSource _stop;
+    private bool _isDisposed;
 
     public Effect(FactInbox queue, CancellationToken abandon)
     {
@@ -33,10 +34,17 @@ internal sealed class Effect : IFactSink, IDisposable
     public void Stop()
     {
         IsStopped = true;
-        _stop.Cancel();
+        if (!_isDisposed)
+        {
+            _stop.Cancel();
+        }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _stop.Dispose();
+    }
 
     private async Task GuardAsync(Func<IFactSink, CancellationToken, Task> work)
     {

@@ -1,4 +1,5 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
@@ -9,6 +10,8 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
 {
     private readonly Dictionary<StepId, List<Effect>> _ofStep = [];
     private readonly Dictionary<StepId, Effect> _watches = [];
+    private readonly Dictionary<GateId, Effect> _ofGate = [];
+    private readonly List<Effect> _requests = [];
     private readonly ProbeEffects _probes = new(setup);
     private readonly FailoverEffects _failovers = new(setup, mayStillPost);
     private readonly SessionTies _ties = new(currentState().SessionOwners);
@@ -24,15 +27,16 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
             case GateStarted started:
                 StartGate(started);
                 break;
-            case PersonAsked asked when setup.People is { } people:
-                var gate = Gate(asked);
-                Start(asked.Step, (sink, token) => people.AnswerAsync(asked, gate.Plan, State.Graph.Plan, sink, token));
+            case PersonAsked asked:
+                AnswerInScenario(asked, Gate(asked).Plan);
                 break;
             case ActionStarted started:
                 StartAction(started);
                 break;
             case FailoverRequested requested:
-                Start(requested.Step, (sink, token) => _failovers.RequestAsync(requested, sink, token));
+                // Leaving a run ends its effects, but not a request that is out: its answer is still heard.
+                _requests.RemoveAll(request => request.Work.IsCompleted);
+                _requests.Add(Start(requested.Step, (sink, token) => _failovers.RequestAsync(requested, sink, token), CancellationToken.None));
                 break;
             case FailoverReplyLost lost:
                 ReadBack(State[lost.Step]);
@@ -81,7 +85,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
                     break;
                 case StepState.Running when step.Step.Action is CommandAction or HttpAction:
                     decisions.Add(step.Step.Repeatable
-                        ? new ActionStarted(step.Step.Id, step.Attempt, setup.RunClock.GetUtcNow() + step.Step.Timeout)
+                        ? Again(step)
                         : new ActionInDoubt(step.Step.Id, OutsideText.From("drrun stopped while it ran")));
                     break;
                 default:
@@ -92,6 +96,11 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
 
         return decisions;
     }
+
+    /// <summary>Waits, no longer than this, for the answers to failover requests that are under way: an answer not heard is a doubt.</summary>
+    public Task HearAnswersAsync(TimeSpan patience) => Task.WhenAny(
+        Task.WhenAll(_requests.Select(request => request.Work)),
+        Task.Delay(patience, setup.HostClock, CancellationToken.None));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -107,14 +116,37 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
         effects.ForEach(effect => effect.Dispose());
     }
 
+    /// <summary>What may run again does so in what is left of its time.</summary>
+    private RunEvent Again(StepProgress step) => step.Deadline <= setup.RunClock.GetUtcNow()
+        ? new ActionFailed(step.Step.Id, FailureReasons.TimedOut, OutsideText.From("its time was up before drrun went on"), MayRetry: false, [])
+        : new ActionStarted(step.Step.Id, step.Attempt, step.Deadline);
+
     private void ReopenGates(StepProgress step)
     {
         foreach (var gate in step.CurrentGates)
         {
-            if (gate.State == GateState.Open && gate.Asked is null)
+            if (gate.State != GateState.Open)
+            {
+                continue;
+            }
+
+            if (gate.Asked is { } asked)
+            {
+                AnswerInScenario(asked, gate.Plan);
+            }
+            else
             {
                 StartGate(new GateStarted(step.Step.Id, gate.Plan.Id, gate.Deadline, gate.PassesAt));
             }
+        }
+    }
+
+    /// <summary>The people of a rehearsal answer by themselves.</summary>
+    private void AnswerInScenario(PersonAsked asked, PlanGate gate)
+    {
+        if (setup.People is { } people)
+        {
+            Start(asked.Step, (sink, token) => people.AnswerAsync(asked, gate, State.Graph.Plan, sink, token));
         }
     }
 
@@ -131,9 +163,14 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
             ApprovalGate or ManualGate => (sink, _) => _probes.AskAsync(started.Step, gate, values, started.Deadline, sink),
             _ => (sink, token) => _probes.TryAsync(started.Step, gate, values, started.Deadline, sink, token),
         };
+        if (_ofGate.Remove(started.Gate, out var before))
+        {
+            before.Stop();
+        }
+
         if (work is not null)
         {
-            Start(started.Step, work);
+            _ofGate[started.Gate] = Start(started.Step, work);
         }
     }
 
@@ -159,18 +196,20 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
 
     private GateProgress Gate(GateEvent gateEvent) => State[gateEvent.Step].Gates.First(gate => gate.Plan.Id == gateEvent.Gate);
 
-    private void Start(StepId step, Func<IFactSink, CancellationToken, Task> work)
+    private Effect Start(StepId step, Func<IFactSink, CancellationToken, Task> work) => Start(step, work, abandon);
+
+    private Effect Start(StepId step, Func<IFactSink, CancellationToken, Task> work, CancellationToken over)
     {
         var effects = _ofStep.TryGetValue(step, out var known) ? known : _ofStep[step] = [];
-        foreach (var over in effects.Where(effect => effect.Work.IsCompleted).ToList())
+        foreach (var ended in effects.Where(effect => effect.Work.IsCompleted).ToList())
         {
-            effects.Remove(over);
-            over.Dispose();
+            effects.Remove(ended);
+            ended.Dispose();
         }
 
-        var effect = new Effect(setup.Facts, abandon);
+        var effect = new Effect(setup.Facts, over);
         effects.Add(effect);
-        effect.Start(work);
+        return effect.Start(work);
     }
 
     private void StopAll(StepId step)

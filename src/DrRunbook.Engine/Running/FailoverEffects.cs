@@ -4,14 +4,14 @@ using DrRunbook.Engine.Ports;
 namespace DrRunbook.Engine.Running;
 
 /// <summary>The effect that fails a vApp over: one request, once.</summary>
-/// <param name="mayStillPost">Whether the lease is fresh enough for a request to start; asked right before it does.</param>
+/// <param name="mayStillPost">Whether the lease is fresh enough for a request to start; asked right before it does, on whatever thread.</param>
 internal sealed class FailoverEffects(RunSetup setup, Func<bool> mayStillPost)
 {
     /// <summary>How long a request that never left waits before its successor.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends the request whose intent is durable.</summary>
-    public async Task RequestAsync(FailoverRequested intent, IFactSink sink, CancellationToken abandon)
+    public async Task RequestAsync(FailoverRequested intent, IFactSink sink, CancellationToken stop)
     {
         if (!setup.Managers.TryGetValue(intent.Manager, out var manager))
         {
@@ -19,13 +19,7 @@ internal sealed class FailoverEffects(RunSetup setup, Func<bool> mayStillPost)
             return;
         }
 
-        if (!mayStillPost())
-        {
-            sink.Post(NotSent(intent, "the lease was too close to its end"));
-            return;
-        }
-
-        var reply = await manager.RequestFailoverAsync(intent.PointUid, abandon);
+        var reply = await manager.RequestFailoverAsync(intent.PointUid, mayStillPost, stop);
         sink.Post(reply switch
         {
             FailoverAccepted accepted => new TaskAccepted(intent.Step, intent.Operation, accepted.Task, accepted.Logon, setup.RunClock.GetUtcNow()),

@@ -10,6 +10,9 @@ namespace DrRunbook.Engine.Running;
 /// <remarks>One reader and one writer: the state needs no lock. What was not committed has not happened.</remarks>
 public sealed class RunLoop
 {
+    /// <summary>How long a run that is left waits for answers that are on their way; shorter than a lease.</summary>
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(8);
+
     private readonly RunSetup _setup;
     private readonly Scheduler _scheduler;
     private readonly RunJournal _journal;
@@ -19,11 +22,13 @@ public sealed class RunLoop
     private readonly Dictionary<string, string> _claimedBy = new(StringComparer.Ordinal);
     private RunState _state;
     private RunLease? _lease;
+    private long _leasedAt;
     private DateTimeOffset _lastLook = DateTimeOffset.MinValue;
 
     private RunLoop(RunSetup setup, RunJournal journal, RunState state, RunLease? lease)
     {
         (_setup, _journal, _state, _lease) = (setup, journal, state, lease);
+        _leasedAt = setup.HostClock.GetTimestamp();
         _scheduler = new Scheduler(setup.NewId);
     }
 
@@ -101,6 +106,11 @@ public sealed class RunLoop
                 await _setup.Pace.WaitAsync(_setup.Facts, _state.NextDue, abandon);
             }
 
+            if (abandon.IsCancellationRequested)
+            {
+                await HearLastAnswersAsync(effects);
+            }
+
             return new RunResult(_state, abandon.IsCancellationRequested, LeaseLost: false);
         }
         catch (LeaseLostException)
@@ -159,16 +169,44 @@ public sealed class RunLoop
         }
     }
 
+    /// <summary>Before the run is left for good: what was asked of the managers and answered goes into the journal; nothing is decided upon it.</summary>
+    private async Task HearLastAnswersAsync(EffectStarter effects)
+    {
+        await effects.HearAnswersAsync(LastAnswers);
+        foreach (var fact in _setup.Facts.TakeAll())
+        {
+            Record(fact.Event);
+            _blobs.AddRange(fact.Blobs);
+        }
+
+        await CommitAsync();
+    }
+
     private async Task RenewLeaseAsync(DateTimeOffset now)
     {
         if (_lease!.ExpiresAt - now < _lease.Duration * 2 / 3)
         {
+            var asked = _setup.HostClock.GetTimestamp();
             _lease = await _setup.Store.RenewAsync(_lease, CancellationToken.None) ?? throw new LeaseLostException(_lease.Run);
+            Volatile.Write(ref _leasedAt, asked);
         }
     }
 
-    /// <summary>Whether a third of the lease is left: enough for a request to leave before anybody else may take the run.</summary>
-    private bool LeaseIsFresh() => !_setup.Pace.HasOutside || _lease!.ExpiresAt - _setup.HostClock.GetUtcNow() > _lease.Duration / 3;
+    /// <summary>
+    /// Whether a third of the lease is left, by the wall clock and by the monotonic one: enough for a request to leave before anybody else
+    /// may take the run. Asked from any thread.
+    /// </summary>
+    private bool LeaseIsFresh()
+    {
+        if (!_setup.Pace.HasOutside)
+        {
+            return true;
+        }
+
+        var lease = Volatile.Read(ref _lease)!;
+        var held = _setup.HostClock.GetElapsedTime(Volatile.Read(ref _leasedAt));
+        return lease.ExpiresAt - _setup.HostClock.GetUtcNow() > lease.Duration / 3 && held < lease.Duration * 2 / 3;
+    }
 
     /// <summary>Folds the facts, decides what follows, and commits both in one transaction.</summary>
     private async Task<ImmutableArray<JournalEntry>> DecideAsync(List<Fact> facts)

@@ -9,7 +9,8 @@ namespace DrRunbook.EnterpriseManager.Failovers;
 internal sealed class FailoverPost(ManagerClientOptions options, ManagerAddress address, CertificateCheck certificate, ManagerChannel channel, Redactor redactor)
 {
     /// <param name="path">Below <c>/api/</c>, with its query.</param>
-    public async Task<PostResult> SendAsync(string path, string token, CancellationToken cancellationToken)
+    /// <param name="mayStillSend">Asked when all is ready and nothing but the sending is left.</param>
+    public async Task<PostResult> SendAsync(string path, string token, Func<bool> mayStillSend, CancellationToken cancellationToken)
     {
         var departed = false;
         using var invoker = new HttpMessageInvoker(
@@ -17,6 +18,11 @@ internal sealed class FailoverPost(ManagerClientOptions options, ManagerAddress 
             disposeHandler: options.Transport is null);
         using var limit = new CancellationTokenSource(options.FailoverLimit, options.HostClock ?? options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        if (!mayStillSend())
+        {
+            return new PostNeverLeft("the right to drive the run was too close to its end");
+        }
+
         channel.MarkSent();
         var result = await SendAsync(path, token, invoker, () => Volatile.Read(ref departed), either.Token);
         options.Trace?.Invoke(redactor.Clean($"POST {path}: {result}"));

@@ -11,7 +11,7 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
     private const int Unauthorised = 401;
 
     /// <exception cref="ArgumentException">The UID is none: a bug.</exception>
-    public async Task<FailoverReply> SendAsync(string pointUid, CancellationToken cancellationToken)
+    public async Task<FailoverReply> SendAsync(string pointUid, Func<bool> mayStillSend, CancellationToken cancellationToken)
     {
         var id = Uid.IdIn(pointUid) ?? throw new ArgumentException($"'{pointUid}' is not a restore point's UID", nameof(pointUid));
         if (await TryLogOnAsync(cancellationToken) is not { } ready)
@@ -24,7 +24,7 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
             return new FailoverUnsent($"there is no logon to send it with: {redactor.Clean(ready.Why)}");
         }
 
-        var result = await post.SendAsync($"vAppReplicaPoints/{id}?action=failover", logon.Token, cancellationToken);
+        var result = await post.SendAsync($"vAppReplicaPoints/{id}?action=failover", logon.Token, mayStillSend, cancellationToken);
         var reply = FailoverVerdict.Of(result, logon.Number);
         return reply is FailoverRefused refused ? await RefusedAsync(refused, logon, cancellationToken) : Proven(reply, logon);
     }

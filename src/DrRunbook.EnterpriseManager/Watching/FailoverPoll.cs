@@ -86,7 +86,7 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
 
     private void See(WatchedFailover watched, WireTask task)
     {
-        watched.SeeTask(task);
+        watched.SeeTask(task, options.Clock.GetUtcNow());
         if (watched.RelatedUid is { } related)
         {
             claims.ClaimRelated(related, watched.Watch);

@@ -20,7 +20,7 @@ internal sealed class WatchedFailover
     private TaskChanged? _told;
     private int _doubtfulReads;
     private bool _isTaskOver;
-    private bool _hasTaskFailed;
+    private DateTimeOffset? _taskFailedAt;
     private volatile bool _isUnwatched;
 
     public WatchedFailover(FailoverWatch watch, Redactor redactor)
@@ -48,7 +48,7 @@ internal sealed class WatchedFailover
     public void Stop() => _isUnwatched = true;
 
     /// <summary>The task was read. Its success means nothing before it is Finished, and even then only that the failover was started.</summary>
-    public void SeeTask(WireTask task)
+    public void SeeTask(WireTask task, DateTimeOffset now)
     {
         RelatedUid = task.SessionUid ?? RelatedUid;
         if (IsDoubtful(task))
@@ -57,7 +57,7 @@ internal sealed class WatchedFailover
         }
 
         _isTaskOver = task.IsFinished;
-        _hasTaskFailed = task is { IsFinished: true, Success: false };
+        _taskFailedAt = task is { IsFinished: true, Success: false } ? _taskFailedAt ?? now : null;
         var message = task.IsFinished ? OutsideText.From(_redactor.Clean(task.Message ?? "")) : OutsideText.None;
         var seen = new TaskChanged(_watch.Step, task.Id, task.State, task.IsFinished ? task.Success : null, message, RelatedUid);
         if (seen != _told)
@@ -104,7 +104,7 @@ internal sealed class WatchedFailover
     /// <param name="clockOffset">The manager's clock minus ours.</param>
     public void TrySettle(DateTimeOffset now, TimeSpan clockOffset)
     {
-        if (IsSettled || !_isTaskOver || LacksRelated || !(HasEnded(now, clockOffset) || HasNeverBegun))
+        if (IsSettled || !_isTaskOver || LacksRelated || !(HasEnded(now, clockOffset) || HasNeverBegun(now)))
         {
             return;
         }
@@ -113,8 +113,8 @@ internal sealed class WatchedFailover
         Tell(new SessionsSettled(_watch.Step));
     }
 
-    /// <summary>The start failed and no session was named or found: none is expected.</summary>
-    private bool HasNeverBegun => _hasTaskFailed && RelatedUid is null && _sessions.Count == 0;
+    /// <summary>The start failed, no session was named, and none was found in the time in which one would have begun.</summary>
+    private bool HasNeverBegun(DateTimeOffset now) => now >= _taskFailedAt + SettlingTime && RelatedUid is null && _sessions.Count == 0;
 
     private bool HasEnded(DateTimeOffset now, TimeSpan clockOffset)
     {

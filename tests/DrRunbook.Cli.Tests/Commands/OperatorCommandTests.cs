@@ -45,9 +45,9 @@ public sealed class OperatorCommandTests : IDisposable
     public async Task The_user_who_is_logged_on_acts_where_nobody_is_named()
     {
         await StoreFixture.KeepAsync(_cli, Runs.InTheMiddle());
-        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("halt", "20261123", "--reason", "wrong window")).Code);
-        var halt = Assert.IsType<HaltRequested>((await LastAsync()).Event);
-        Assert.Equal(("dora", "wrong window"), (halt.By.Raw, halt.Reason.Raw));
+        Assert.Equal(ExitCodes.NotGood, (await _cli.InvokeAsync("halt", "20261123", "--reason", "wrong window")).Code);
+        var refused = Assert.IsType<CommandRefused>((await LastAsync()).Event);
+        Assert.Equal(("halt", "dora", "nobody drives the run: there is nothing to halt"), (refused.Command, refused.By.Raw, refused.Reason.Raw));
     }
 
     [Fact]

@@ -27,11 +27,30 @@ public sealed class FailoverTests
     }
 
     [Fact]
-    public void A_task_that_failed_is_a_failure_whatever_the_sessions_say()
+    public void A_task_that_failed_is_a_failure_where_no_session_came_of_it()
     {
         var run = new ScriptedRun(Of(Failover("db"))).Script("db", World.TaskFailing(Minute)).Go();
 
         Assert.Equal("db failed (task-failed)", run.Ends);
+    }
+
+    [Fact]
+    public void A_task_that_failed_is_not_tried_again_while_a_session_of_it_runs_and_proves_nothing_where_that_ends_well()
+    {
+        var db = new StepId("db");
+        var run = new ScriptedRun(Of(Failover("db").Retrying(3, TimeSpan.FromSeconds(5))))
+            .Script("db", World.Accepting())
+            .At(Minute, new TaskChanged(db, "task", "Finished", Success: false, OutsideText.From("timed out"), "session-vm"))
+            .At(2 * Minute, World.Session(db, "vm", "None", PlannedAt, null))
+            .Go(until: 10 * Minute);
+        Assert.Single(run.Events<FailoverRequested>());
+
+        run.Record(World.Session(db, "vm", "Success", PlannedAt, PlannedAt + (10 * Minute)));
+        run.Record(new SessionsSettled(db));
+        run.Go(until: 10 * Minute);
+
+        Assert.Equal("db in-doubt", run.Ends);
+        Assert.Single(run.Events<FailoverRequested>());
     }
 
     [Fact]

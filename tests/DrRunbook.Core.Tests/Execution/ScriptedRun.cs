@@ -171,7 +171,7 @@ internal sealed partial class ScriptedRun
         {
             FailoverRequested request => (request.Step.Value, World.Well(TimeSpan.FromMinutes(1))),
             ActionStarted action when State[action.Step].Step.Action is CommandAction or HttpAction => (action.Step.Value, World.Well(TimeSpan.FromMinutes(1))),
-            GateStarted gate => (gate.Gate.Value, State.FindGate(gate.Gate.Value)!.Value.Gate.WaitsForPerson ? World.Silent : World.Well(TimeSpan.FromMinutes(1))),
+            GateStarted gate => (gate.Gate.Value, State.FindGate(gate.Gate.Value)!.Value.Gate.WaitsForPerson ? World.Asking : World.Well(TimeSpan.FromMinutes(1))),
             _ => (null, World.Silent),
         };
         if (target is null)

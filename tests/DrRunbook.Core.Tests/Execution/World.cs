@@ -36,7 +36,13 @@ internal static class World
     [
         (TimeSpan.Zero, Accepted((FailoverRequested)cause)),
         (after, new TaskChanged(((StepEvent)cause).Step, "task", "Finished", Success: false, OutsideText.From("the replica is locked"), null)),
+        (after, new SessionsSettled(((StepEvent)cause).Step)),
     ];
+
+    /// <summary>A person is asked and does not answer.</summary>
+    public static Script Asking => (cause, _) => cause is GateStarted gate
+        ? [(TimeSpan.Zero, new PersonAsked(gate.Step, gate.Gate, OutsideText.From("well?"), [], "nonce", gate.Deadline))]
+        : [];
 
     public static Script Rejecting() => (cause, _) =>
         [(TimeSpan.FromSeconds(1), new FailoverRejected(((StepEvent)cause).Step, ((FailoverRequested)cause).Operation, 400, OutsideText.From("no such point")))];

@@ -94,7 +94,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
     {
         await ConnectAsync();
         _manager.OnFailover = _ => SocketReply.Nothing(SocketEnding.Silence);
-        var request = _client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None);
+        var request = _client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None);
         await _manager.FailoverSeen.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(request.IsCompleted);
         _clock.Advance(TimeSpan.FromMinutes(3));
@@ -109,7 +109,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
         await ConnectAsync();
         _manager.OnFailover = _ => SocketReply.Nothing(SocketEnding.Silence);
         using var abandon = new CancellationTokenSource();
-        var request = _client.RequestFailoverAsync(SocketClient.PointUid, abandon.Token);
+        var request = _client.RequestFailoverAsync(SocketClient.PointUid, () => true, abandon.Token);
         await _manager.FailoverSeen.Task.WaitAsync(TestContext.Current.CancellationToken);
         await abandon.CancelAsync();
 
@@ -120,7 +120,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
     public async Task Giving_up_before_it_left_proves_that_it_was_not_sent()
     {
         await ConnectAsync();
-        Assert.IsType<FailoverUnsent>(await _client.RequestFailoverAsync(SocketClient.PointUid, new CancellationToken(canceled: true)));
+        Assert.IsType<FailoverUnsent>(await _client.RequestFailoverAsync(SocketClient.PointUid, () => true, new CancellationToken(canceled: true)));
         Assert.Empty(_manager.Failovers);
     }
 
@@ -130,7 +130,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
         await ConnectAsync();
         await _manager.StopAsync();
 
-        Assert.IsType<FailoverUnsent>(await _client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None));
+        Assert.IsType<FailoverUnsent>(await _client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None));
         Assert.Empty(_manager.Failovers);
     }
 
@@ -156,7 +156,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
         Assert.Single(_manager.Failovers);
         Assert.Equal(2, LogonCount());
 
-        Assert.Equal(new FailoverAccepted("task-1", 2), await _client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None));
+        Assert.Equal(new FailoverAccepted("task-1", 2), await _client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None));
         Assert.Contains("X-RestSvcSessionId: secret-token-2==\r\n", _manager.Failovers[1], StringComparison.Ordinal);
     }
 
@@ -164,7 +164,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
     public async Task A_fresh_token_that_is_refused_as_well_is_a_refusal_not_a_circle()
     {
         var first = await RequestAsync(_ => SocketReply.Sample("401 Unauthorized", "error-401-expired.xml"));
-        var second = await _client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None);
+        var second = await _client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None);
 
         Assert.IsType<FailoverUnsent>(first);
         Assert.Equal(new FailoverRefused(401, "Authentication token has expired"), second);
@@ -185,7 +185,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
         var before = _manager.Connections;
         for (var number = 1; number <= 3; number++)
         {
-            await _client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None);
+            await _client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None);
         }
 
         Assert.Equal(before + 3, _manager.Connections);
@@ -208,7 +208,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
     public async Task What_is_no_UID_is_a_bug_and_nothing_is_sent()
     {
         await ConnectAsync();
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.RequestFailoverAsync("../backupServers/1", CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.RequestFailoverAsync("../backupServers/1", () => true, CancellationToken.None));
         Assert.Empty(_manager.Failovers);
     }
 
@@ -226,6 +226,6 @@ public sealed class FailoverRequestTests : IAsyncDisposable
     {
         await ConnectAsync();
         _manager.OnFailover = reply;
-        return await _client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None);
+        return await _client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Rehearsal
         return found.Points[0];
     }
 
-    public FailoverReply Request(RestorePoint point) => InTime(Client.RequestFailoverAsync(point.Uid, CancellationToken.None));
+    public FailoverReply Request(RestorePoint point) => InTime(Client.RequestFailoverAsync(point.Uid, () => true, CancellationToken.None));
 
     /// <summary>Connects, sends one request and follows it for so long.</summary>
     public void FailOver(TimeSpan follow)

@@ -204,7 +204,7 @@ public sealed class SimulatedFailoverTests
         Assert.Equal(host.Thumbprint, Assert.IsType<Connected>(await client.ConnectAsync(CancellationToken.None)).CertificateSha256);
         var point = (await client.FindRestorePointsAsync("erp-db", CancellationToken.None)).Points[0];
         Assert.Equal(["db1", "db2"], point.VmPoints.Select(vm => vm.Vm));
-        Assert.Equal(new FailoverAccepted("task-1", 1), await client.RequestFailoverAsync(point.Uid, CancellationToken.None));
+        Assert.Equal(new FailoverAccepted("task-1", 1), await client.RequestFailoverAsync(point.Uid, () => true, CancellationToken.None));
         Assert.Single(host.Manager("site-b").Ledger.FailoversOf("erp-db"));
     }
 

@@ -74,7 +74,7 @@ public sealed class CertificateTests : IAsyncDisposable
         Assert.IsType<Connected>(await client.ConnectAsync(CancellationToken.None));
         _manager.BreaksHandshakes = true;
 
-        Assert.IsType<FailoverUnsent>(await client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None));
+        Assert.IsType<FailoverUnsent>(await client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None));
         Assert.Empty(_manager.Failovers);
     }
 
@@ -85,7 +85,7 @@ public sealed class CertificateTests : IAsyncDisposable
         Assert.IsType<Connected>(await client.ConnectAsync(CancellationToken.None));
         _manager.OnFailover = _ => SocketReply.Nothing(SocketEnding.Close);
 
-        Assert.IsType<FailoverUnanswered>(await client.RequestFailoverAsync(SocketClient.PointUid, CancellationToken.None));
+        Assert.IsType<FailoverUnanswered>(await client.RequestFailoverAsync(SocketClient.PointUid, () => true, CancellationToken.None));
         Assert.Single(_manager.Failovers);
     }
 
