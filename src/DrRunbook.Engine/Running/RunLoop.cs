@@ -85,9 +85,10 @@ public sealed class RunLoop
 
             while (!abandon.IsCancellationRequested)
             {
+                // Facts first: a command is judged by all that is known, and its effects cannot speak against it afterwards.
+                TakeFacts();
                 await LookOutsideAsync(halt);
-                var facts = _setup.Facts.TakeAll();
-                var committed = await DecideAsync(facts);
+                var committed = await DecideAsync();
                 foreach (var entry in committed)
                 {
                     effects.Follow(entry.Event);
@@ -170,15 +171,18 @@ public sealed class RunLoop
     /// <summary>Whether a third of the lease is left: enough for a request to leave before anybody else may take the run.</summary>
     private bool LeaseIsFresh() => !_setup.Pace.HasOutside || _lease!.ExpiresAt - _setup.HostClock.GetUtcNow() > _lease.Duration / 3;
 
-    /// <summary>Folds the facts, decides what follows, and commits both in one transaction.</summary>
-    private async Task<ImmutableArray<JournalEntry>> DecideAsync(List<Fact> facts)
+    private void TakeFacts()
     {
-        foreach (var fact in facts)
+        foreach (var fact in _setup.Facts.TakeAll())
         {
             Record(fact.Event);
             _blobs.AddRange(fact.Blobs);
         }
+    }
 
+    /// <summary>Decides what follows from what was recorded, and commits both in one transaction.</summary>
+    private async Task<ImmutableArray<JournalEntry>> DecideAsync()
+    {
         while (true)
         {
             var now = _setup.RunClock.GetUtcNow();
