@@ -133,12 +133,13 @@ public sealed class LostReplyTests : IAsyncDisposable
         var failed = await SettleAsync("failed");
         failed.Ending.MustExit(1);
         Assert.Equal(("failed", "failed"), (failed.Outcome, failed.EndOf("erp")));
-        Assert.Equal(["erp"], failed.Ledger.FailoverPosts.Select(post => post.VApp));
+        Assert.Empty(failed.Of("failover-requested"));
+        Assert.Empty(failed.Ledger.Effects);
 
         var succeeded = await SettleAsync("succeeded");
         succeeded.Ending.MustExit(0);
         Assert.Equal(("succeeded-with-findings", "succeeded"), (succeeded.Outcome, succeeded.EndOf("erp")));
-        Assert.Equal(["erp", "web"], succeeded.Ledger.FailoverPosts.Select(post => post.VApp));
+        Assert.Equal(["web"], succeeded.Ledger.Effects.Select(effect => effect.Target));
         var acts = (await _place.ReportAsync(succeeded.Run)).GetProperty("people").EnumerateArray();
         Assert.Contains(acts, act => act.GetProperty("what").GetString() == "settled as succeeded");
     }
@@ -146,7 +147,7 @@ public sealed class LostReplyTests : IAsyncDisposable
     [Fact]
     public async Task A_doubt_is_settled_while_the_run_reads_back()
     {
-        await using var running = _place.Start("execute", TwoSteps(), "--simulate", Scenario("{ sessionDuration: 20s }", Before), "--speed", "20", "--yes", "--output", "json");
+        var running = _place.Start("execute", TwoSteps(), "--simulate", Scenario("{ sessionDuration: 20s }", Before), "--speed", "20", "--yes", "--output", "json");
         var lost = JsonDocument.Parse(await running.SaysAsync("failover-reply-lost"));
         var run = lost.RootElement.GetProperty("run").GetString()!;
         (await _place.RunAsync("settle", run, "erp", "--as", "succeeded", "--reason", "a test")).MustExit(0);
