@@ -22,12 +22,25 @@ internal static class RunArgument
     {
         var argument = new Argument<string>("GATE") { HelpName = "GATE", Description = "The gate's id: its step's, or STEP:require:1, STEP:verify:1." };
         argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
-            ? Read(context, completion, store => WaitingGatesAsync(store, prefix))
+            ? Read(context, completion, store => NamesAsync(store, prefix, WaitingGates))
             : []);
         return argument;
     }
 
-    private static async Task<IEnumerable<string>> WaitingGatesAsync(IRunStore store, string prefix)
+    /// <summary>The id of a step that the command makes sense of.</summary>
+    public static Argument<string> Step(CliContext context, Argument<string> run, Func<StepProgress, bool> isMeant)
+    {
+        var argument = new Argument<string>("STEP") { Description = "The step's id." };
+        argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
+            ? Read(context, completion, store => NamesAsync(store, prefix, (_, state) => state.Steps.Take(state.Graph.StepCount).Where(isMeant).Select(step => step.Step.Id.Value)))
+            : []);
+        return argument;
+    }
+
+    private static IEnumerable<string> WaitingGates(string run, RunState state) =>
+        Face.OpenQuestion.Of(state, new Face.RunCommands(run, store: null)).Select(question => question.Gate.Value);
+
+    private static async Task<IEnumerable<string>> NamesAsync(IRunStore store, string prefix, Func<string, RunState, IEnumerable<string>> names)
     {
         var fitting = (await store.ListAsync(CancellationToken.None)).Where(run => run.Run.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
         if (fitting is not [var only])
@@ -36,8 +49,7 @@ internal static class RunArgument
         }
 
         var stored = await StoredRun.LoadAsync(store, only.Run, CancellationToken.None);
-        var state = RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
-        return Face.OpenQuestion.Of(state, new Face.RunCommands(only.Run, store: null)).Select(question => question.Gate.Value);
+        return names(only.Run, RunState.Fold(new PlanGraph(stored.Plan), stored.Entries));
     }
 
     /// <summary>Reads the store; whatever is wrong with it, a completion is not the place to say so.</summary>

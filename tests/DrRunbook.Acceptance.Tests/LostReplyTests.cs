@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DrRunbook.Acceptance.Tests.Driving;
 using DrRunbook.Core.Execution;
 
@@ -126,6 +127,34 @@ public sealed class LostReplyTests : IAsyncDisposable
         Assert.Equal(["erp", "web"], resumed.Ledger.FailoverPosts.Select(post => post.VApp));
     }
 
+    [Fact]
+    public async Task A_doubt_settled_as_failed_ends_the_run_failed_and_as_succeeded_lets_it_go_on()
+    {
+        var failed = await SettleAsync("failed");
+        failed.Ending.MustExit(1);
+        Assert.Equal(("failed", "failed"), (failed.Outcome, failed.EndOf("erp")));
+        Assert.Empty(failed.Of("failover-requested"));
+        Assert.Empty(failed.Ledger.Effects);
+
+        var succeeded = await SettleAsync("succeeded");
+        succeeded.Ending.MustExit(0);
+        Assert.Equal(("succeeded-with-findings", "succeeded"), (succeeded.Outcome, succeeded.EndOf("erp")));
+        Assert.Equal(["web"], succeeded.Ledger.Effects.Select(effect => effect.Target));
+        var acts = (await _place.ReportAsync(succeeded.Run)).GetProperty("people").EnumerateArray();
+        Assert.Contains(acts, act => act.GetProperty("what").GetString() == "settled as succeeded");
+    }
+
+    [Fact]
+    public async Task A_doubt_is_settled_while_the_run_reads_back()
+    {
+        var running = _place.Start("execute", TwoSteps(), "--simulate", Scenario("{ sessionDuration: 20s }", Before), "--speed", "20", "--yes", "--output", "json");
+        var lost = JsonDocument.Parse(await running.SaysAsync("failover-reply-lost"));
+        var run = lost.RootElement.GetProperty("run").GetString()!;
+        (await _place.RunAsync("settle", run, "erp", "--as", "succeeded", "--reason", "a test")).MustExit(0);
+
+        (await running.EndAsync()).MustExit(0);
+    }
+
     public ValueTask DisposeAsync() => _place.DisposeAsync();
 
     private static ImmutableArray<T> Of<T>(Rehearsed run)
@@ -133,6 +162,18 @@ public sealed class LostReplyTests : IAsyncDisposable
 
     private Rehearsed Rehearse(string failover, string fault, string manager = "") =>
         Rehearsed.Of(TwoSteps(), Scenario(failover, fault, manager));
+
+    /// <summary>A reply that is lost before anything happened, settled by a person; then the run is resumed.</summary>
+    private async Task<SimulatedRun> SettleAsync(string settlement)
+    {
+        var run = await ExecuteAsync("{ sessionDuration: 20s }", Before, speed: "900");
+        run.Ending.MustExit(3);
+        Assert.Equal("in-doubt", run.Outcome);
+        var settled = await _place.RunAsync("settle", run.Run, "erp", "--as", settlement, "--reason", "seen in the console");
+        settled.MustExit(0);
+        Assert.Contains($"drrun resume {run.Run}", settled.Error, StringComparison.Ordinal);
+        return await run.ResumeAsync(_place);
+    }
 
     private Task<SimulatedRun> ExecuteAsync(string failover, string fault, string speed = "60") =>
         SimulatedRun.ExecuteAsync(_place, TwoSteps(), Scenario(failover, fault), speed);

@@ -18,6 +18,8 @@ internal static class CommandList
         ApproveCommand.Create(context),
         RejectCommand.Create(context),
         ConfirmCommand.Create(context),
+        SettleCommand.Create(context),
+        SkipCommand.Create(context),
         RunsCommand.Create(context),
         StatusCommand.Create(context),
         ReportCommand.Create(context),

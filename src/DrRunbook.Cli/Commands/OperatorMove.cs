@@ -19,9 +19,10 @@ internal static class OperatorMove
 
     /// <summary>Takes the move to the run and says what became of it: accepted 0, refused 1, not answered yet 3.</summary>
     /// <param name="kind">The command's name.</param>
-    /// <param name="target">The gate, or null for the run.</param>
+    /// <param name="target">The gate or step, or null for the run.</param>
     /// <param name="text">A reason or note, or null.</param>
-    public static Task<int> MakeAsync(Invocation invocation, string run, string kind, string? target, string? principal, string? text) =>
+    /// <param name="wantsResume">Whether the move comes to something only when the run goes on.</param>
+    public static Task<int> MakeAsync(Invocation invocation, string run, string kind, string? target, string? principal, string? text, bool wantsResume = false) =>
         RunAccess.WithRunAsync(invocation, run, async (store, summary) =>
         {
             var context = invocation.Context;
@@ -32,13 +33,25 @@ internal static class OperatorMove
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.Signals.Halt);
             try
             {
-                return Answered(invocation, summary.Run, command, await desk.SubmitAsync(summary.Run, command, wait.Token));
+                var answer = await desk.SubmitAsync(summary.Run, command, wait.Token);
+                if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run, context.HostClock))
+                {
+                    Invocation.Say(invocation.Error, "next", $"nobody drives run {summary.Run}", $"go on with it: {invocation.Commands(summary.Run).Resume}");
+                }
+
+                return Answered(invocation, summary.Run, command, answer);
             }
             catch (OperationCanceledException) when (wait.IsCancellationRequested)
             {
                 return Unanswered(invocation, summary.Run, command);
             }
         });
+
+    private static async Task<bool> IsDrivenAsync(IRunStore store, string run, TimeProvider clock)
+    {
+        var summary = (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run);
+        return summary.Owner is not null && summary.LeaseExpiresAt > clock.GetUtcNow();
+    }
 
     private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer)
     {

@@ -95,6 +95,11 @@ internal static class OutcomeText
             output.WriteLine($"  {question.Command}    # asked of {TerminalEncoder.Encode(question.Who)}");
         }
 
+        foreach (var step in state.Active.Select(index => state.Steps[index]).Where(step => step is { State: StepState.InDoubt, Settled: null }))
+        {
+            output.WriteLine($"  {commands.Settle(step)}    # where the console tells what became of it");
+        }
+
         if (!RunLifecycle.IsFinal(state.Phase))
         {
             output.WriteLine($"  {commands.Resume}");

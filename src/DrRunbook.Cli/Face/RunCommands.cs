@@ -14,6 +14,9 @@ internal sealed class RunCommands(string run, string? store)
         ? $"drrun approve {run} {gate.Plan.Id}{_store}"
         : $"drrun confirm {run} {gate.Plan.Id}{(gate.Manual?.EvidenceRequired == true ? " --note TEXT" : "")}{_store}";
 
+    /// <summary>Settles a step in doubt.</summary>
+    public string Settle(StepProgress step) => $"drrun settle {run} {step.Step.Id} --as succeeded|failed --reason TEXT{_store}";
+
     /// <summary>Goes on with a run that was left.</summary>
     public string Resume => $"drrun resume {run}{_store}";
 

@@ -49,6 +49,9 @@ internal static class RunStory
             RetryScheduled retry => $"tries again at {Readable.Time(retry.NotBefore)}",
             StepEnded ended => Ended(ended, step),
             StepBlocked blocked => $"blocked by {string.Join(", ", blocked.By)}",
+            StepSettled settled => $"settled as {Readable.Word(settled.As)} by {Text(settled.By)}{Because(settled.Reason)}",
+            SkipRequested skip => $"to be skipped, says {Text(skip.By)}{Because(skip.Reason)}",
+            StepSkipped => "skipped",
             StepWithdrawn => "taken back: not started",
             _ => null,
         };

@@ -21,7 +21,7 @@ internal static class StepText
     /// <summary>What the step is at, or how it ended.</summary>
     public static string Describe(StepProgress step, RunState state) => step.State switch
     {
-        StepState.Pending => "to come",
+        StepState.Pending => step.SkipRequested is null ? "to come" : "to be skipped",
         StepState.Requiring => $"checks {Gates(step)}",
         StepState.Queued => Queue(step, state),
         StepState.Requesting => "request goes out",

@@ -11,6 +11,9 @@ public sealed record FailoverTrack(FailoverRequested Request, Moment RequestedAt
     /// <summary>The task as last seen, or null.</summary>
     public TaskChanged? Task { get; init; }
 
+    /// <summary>How its reply was lost, or null.</summary>
+    public FailoverReplyLost? Lost { get; init; }
+
     /// <summary>The restore session that reading back a lost reply found, or null.</summary>
     public DoubtResolved? Found { get; init; }
 

@@ -28,6 +28,7 @@ public sealed partial class RunState
             case FailoverReplyLost lost:
                 Move(step, StepTrigger.ReplyLost);
                 step.Detail = lost.Detail;
+                step.Failover = Track(step) with { Lost = lost };
                 Reconcile(step, now);
                 break;
             case DoubtResolved resolved:
@@ -39,7 +40,7 @@ public sealed partial class RunState
                 Agenda.At(now.At + Scheduler.ResumeGrace, step.Node.Index);
                 break;
             case ReconcileEnded ended:
-                step.Detail = OutsideText.From($"{step.Detail.Raw}; {ended.Detail.Raw}");
+                step.Detail = OutsideText.From($"{Track(step).Lost?.Detail.Raw}; {ended.Detail.Raw}");
                 step.ReconcileUntil = null;
                 break;
             case TaskAccepted accepted:

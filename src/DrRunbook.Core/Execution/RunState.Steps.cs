@@ -56,6 +56,17 @@ public sealed partial class RunState
             case StepWithdrawn:
                 Withdraw(step);
                 break;
+            case StepSettled settled:
+                Settle(step, settled);
+                break;
+            case SkipRequested skip:
+                Expect(step, StepState.Pending, StepState.InDoubt);
+                step.SkipRequested = skip;
+                Agenda.Touch(step.Node.Parent);
+                break;
+            case StepSkipped skipped:
+                PassOver(step, skipped, now);
+                break;
             case GateEvent gate:
                 FoldGate(step, step.Gates.First(candidate => candidate.Plan.Id == gate.Gate), gate, now);
                 break;
@@ -134,17 +145,56 @@ public sealed partial class RunState
         step.EndedAt = now;
         step.Causes = blocked.By;
         step.BlockTolerated = blocked.Tolerated;
-        var parent = Steps[step.Node.Parent];
-        parent.Ready.Remove(step.Node.Index);
-        parent.PendingChildren--;
         foreach (var child in step.Node.Children)
         {
             Agenda.Touch(child);
         }
 
+        LeaveUnbegun(step);
+    }
+
+    private void LeaveUnbegun(StepProgress step)
+    {
+        var parent = Steps[step.Node.Parent];
+        parent.Ready.Remove(step.Node.Index);
+        parent.PendingChildren--;
         TellSuccessors(step);
         Agenda.Touch(step.Node.Parent);
         OpenNextList(step);
+    }
+
+    private void Settle(StepProgress step, StepSettled settled)
+    {
+        Expect(step, StepState.InDoubt);
+        (step.Settled, step.ReconcileUntil) = (settled, null);
+        if (settled.As == Settlement.Succeeded)
+        {
+            Note("step-settled", step.Step.Id, OutsideText.From($"settled as succeeded by {settled.By.Raw}: {settled.Reason.Raw}"));
+        }
+    }
+
+    private void PassOver(StepProgress step, StepSkipped skipped, Moment now)
+    {
+        var begun = step.IsActive;
+        Move(step, StepTrigger.PassedOver);
+        step.EndedAt = now;
+        (step.Detail, step.ReconcileUntil) = (skipped.Detail, null);
+        if (begun)
+        {
+            ReleaseThrottle(step);
+            Leave(step);
+            return;
+        }
+
+        LeaveUnbegun(step);
+    }
+
+    private static void Expect(StepProgress step, params ReadOnlySpan<StepState> states)
+    {
+        if (!states.Contains(step.State))
+        {
+            throw new InvalidOperationException($"step '{step.Step.Id}' is {step.State}");
+        }
     }
 
     /// <summary>Takes an active step back: its slot is free, its deadlines stay, and its place in the order is as before.</summary>

@@ -199,7 +199,7 @@ public sealed partial class RunState
                 foreach (var step in _active)
                 {
                     Agenda.At(now.At + Scheduler.ResumeGrace, step);
-                    if (Steps[step] is { State: StepState.InDoubt, Failover: { Accepted: null, Found: null } })
+                    if (Steps[step] is { State: StepState.InDoubt, Failover: { Lost: not null, Found: null }, Settled: null, SkipRequested: null })
                     {
                         Reconcile(Steps[step], now);
                     }

@@ -59,9 +59,7 @@ public sealed class Scheduler(Func<string> newId)
             StepState.RetryPausing => StandStill(state, step, standsStill) ?? NextAttempt(step, now),
             StepState.Running => Run(state, step, now, standsStill),
             StepState.Verifying => Verify(state, step, now),
-            StepState.InDoubt when step.Node.Section != PlanSection.Main => Ended(step, FailureReasons.Unproven, step.Detail),
-            StepState.InDoubt when step.ReconcileUntil + ReconcileGrace <= now =>
-                new ReconcileEnded(step.Step.Id, OutsideText.From($"reading back found nothing that settles it in {Duration.Format(RunbookDefaults.ReconcileFor)}")),
+            StepState.InDoubt => Doubt(step, now),
             _ => null,
         };
     }
@@ -71,7 +69,7 @@ public sealed class Scheduler(Func<string> newId)
         ? state.Phase == RunPhase.Running && !state.IsClosed && !state.IsStopped(step)
         : state.Phase == RunPhase.Concluding;
 
-    private static StepStarted? StartChild(RunState state, StepProgress group, DateTimeOffset now)
+    private static StepEvent? StartChild(RunState state, StepProgress group, DateTimeOffset now)
     {
         if (!group.IsOpen || group.ActiveChildren >= group.Node.MaxConcurrency)
         {
@@ -81,6 +79,11 @@ public sealed class Scheduler(Func<string> newId)
         foreach (var index in group.Ready)
         {
             var child = state.Steps[index];
+            if (child.SkipRequested is not null)
+            {
+                return Skipped(child);
+            }
+
             if (!(child.NotBefore > now))
             {
                 return new StepStarted(child.Step.Id, child.Attempt + 1);
@@ -271,6 +274,35 @@ public sealed class Scheduler(Func<string> newId)
 
         return new ActionSucceeded(group.Step.Id, children.Any(child => child.State == StepState.Warning), OutsideText.None, []);
     }
+
+    /// <summary>What ends a doubt besides its restore session: a person's word, or the end of the time in which that session is looked for.</summary>
+    private static RunEvent? Doubt(StepProgress step, DateTimeOffset now)
+    {
+        if (step.SkipRequested is not null)
+        {
+            return Skipped(step);
+        }
+
+        if (step.Settled is { } settled)
+        {
+            var word = OutsideText.From($"settled by {settled.By.Raw}: {settled.Reason.Raw}");
+            return settled.As == Settlement.Succeeded
+                ? new ActionSucceeded(step.Step.Id, Warning: false, word, [])
+                : new ActionFailed(step.Step.Id, FailureReasons.Settled, word, MayRetry: false, []);
+        }
+
+        if (step.Node.Section != PlanSection.Main)
+        {
+            return Ended(step, FailureReasons.Unproven, step.Detail);
+        }
+
+        return step.ReconcileUntil + ReconcileGrace <= now
+            ? new ReconcileEnded(step.Step.Id, OutsideText.From($"reading back found nothing that settles it in {Duration.Format(RunbookDefaults.ReconcileFor)}"))
+            : null;
+    }
+
+    private static StepSkipped Skipped(StepProgress step) =>
+        new(step.Step.Id, OutsideText.From($"{step.SkipRequested!.By.Raw}: {step.SkipRequested.Reason.Raw}"));
 
     private static RunEvent? Verify(RunState state, StepProgress step, DateTimeOffset now)
     {

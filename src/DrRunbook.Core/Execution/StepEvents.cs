@@ -115,8 +115,28 @@ public sealed record StepBlocked(StepId Step, ImmutableArray<StepId> By, bool To
 /// <summary>A halt takes back what had not begun for good; deadlines stay for the resume.</summary>
 public sealed record StepWithdrawn(StepId Step) : StepEvent(Step);
 
+/// <summary>A person says what became of a step in doubt.</summary>
+/// <param name="Reason">How that is known.</param>
+public sealed record StepSettled(StepId Step, Settlement As, OutsideText By, OutsideText Reason) : StepEvent(Step);
+
+/// <summary>A person passes a step over that has not begun or is in doubt; it is skipped when its turn comes.</summary>
+public sealed record SkipRequested(StepId Step, OutsideText By, OutsideText Reason) : StepEvent(Step);
+
+/// <summary>The step was passed over: what needs it goes on.</summary>
+public sealed record StepSkipped(StepId Step, OutsideText Detail) : StepEvent(Step);
+
 /// <summary>A failover that timed out came to its end after all.</summary>
 public sealed record LateResult(StepId Step, string Result, OutsideText Detail) : StepEvent(Step);
+
+/// <summary>What a person says of a step in doubt.</summary>
+public enum Settlement
+{
+    /// <summary>It took effect; its <c>verify</c> gates follow.</summary>
+    Succeeded,
+
+    /// <summary>It did not take effect, or not as it should.</summary>
+    Failed,
+}
 
 /// <summary>The words that <see cref="StepEnded.Reason"/> and <see cref="ActionFailed.Reason"/> use.</summary>
 public static class FailureReasons
@@ -162,6 +182,9 @@ public static class FailureReasons
 
     /// <summary>Whether a step of <c>afterFailure</c> or <c>finally</c> took effect is not known, and nothing waits for the answer.</summary>
     public const string Unproven = "unproven";
+
+    /// <summary>A person settled that a step in doubt had failed.</summary>
+    public const string Settled = "settled";
 
     /// <summary>A child of the group failed.</summary>
     public const string ChildFailed = "child-failed";

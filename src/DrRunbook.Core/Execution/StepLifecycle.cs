@@ -190,6 +190,7 @@ public static class StepLifecycle
             .Permit(EndedBadly, Failed);
         machine.Configure(InDoubt)
             .Permit(StepTrigger.DoubtResolved, AwaitingSession)
+            .Permit(PassedOver, Skipped)
             .Permit(StepTrigger.TaskAccepted, AwaitingTask)
             .Permit(Rejected, AttemptFailed)
             .Permit(StepTrigger.ActionFailed, AttemptFailed)

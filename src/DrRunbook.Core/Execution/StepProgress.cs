@@ -57,6 +57,12 @@ public sealed class StepProgress
     /// <summary>Until when what a lost reply left behind is read back, UTC; null where nothing is, or no longer.</summary>
     public DateTimeOffset? ReconcileUntil { get; internal set; }
 
+    /// <summary>What a person said of the doubt it is in, or null.</summary>
+    public StepSettled? Settled { get; internal set; }
+
+    /// <summary>A person's wish to pass it over, or null.</summary>
+    public SkipRequested? SkipRequested { get; internal set; }
+
     /// <summary>Its gates: those of <c>require</c>, then those of <c>verify</c>, or the gate it is.</summary>
     public ImmutableArray<GateProgress> Gates { get; }
 

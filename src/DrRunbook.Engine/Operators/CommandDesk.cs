@@ -17,7 +17,7 @@ public sealed record CommandVerdict(ImmutableArray<RunEvent> Events, string? Ref
 public static class CommandDesk
 {
     /// <summary>The kinds it knows, as the command line names them.</summary>
-    public static ImmutableArray<string> Kinds { get; } = ["halt", "approve", "reject", "confirm"];
+    public static ImmutableArray<string> Kinds { get; } = ["halt", "approve", "reject", "confirm", "settle-as-succeeded", "settle-as-failed", "skip"];
 
     /// <summary>Judges one command.</summary>
     public static CommandVerdict Judge(RunState state, OperatorCommand command)
@@ -33,6 +33,9 @@ public static class CommandDesk
             "approve" => Answer(state, command, GateDecision.Approve),
             "reject" => Answer(state, command, GateDecision.Reject),
             "confirm" => Answer(state, command, GateDecision.Confirm),
+            "settle-as-succeeded" => StepMoves.Settle(state, command, Settlement.Succeeded),
+            "settle-as-failed" => StepMoves.Settle(state, command, Settlement.Failed),
+            "skip" => StepMoves.Skip(state, command),
             _ => CommandVerdict.Refuse($"'{command.Kind}' is no command of this version"),
         };
     }

@@ -55,7 +55,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
             case StepEnded { StillRunning: true } ended:
                 StopAll(ended.Step);
                 break;
-            case StepEnded or StepWithdrawn or ActionSucceeded or ActionFailed or ActionInDoubt or LateResult:
+            case StepEnded or StepSkipped or StepWithdrawn or ActionSucceeded or ActionFailed or ActionInDoubt or LateResult:
                 StopAll(((StepEvent)runEvent).Step);
                 Unwatch(((StepEvent)runEvent).Step);
                 break;

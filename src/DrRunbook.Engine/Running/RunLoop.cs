@@ -90,9 +90,10 @@ public sealed class RunLoop
 
             while (!abandon.IsCancellationRequested)
             {
+                // Facts first: a command is judged by all that is known, and its effects cannot speak against it afterwards.
+                TakeFacts();
                 await LookOutsideAsync(halt);
-                var facts = _setup.Facts.TakeAll();
-                var committed = await DecideAsync(facts);
+                var committed = await DecideAsync();
                 foreach (var entry in committed)
                 {
                     effects.Follow(entry.Event);
@@ -208,15 +209,18 @@ public sealed class RunLoop
         return lease.ExpiresAt - _setup.HostClock.GetUtcNow() > lease.Duration / 3 && held < lease.Duration * 2 / 3;
     }
 
-    /// <summary>Folds the facts, decides what follows, and commits both in one transaction.</summary>
-    private async Task<ImmutableArray<JournalEntry>> DecideAsync(List<Fact> facts)
+    private void TakeFacts()
     {
-        foreach (var fact in facts)
+        foreach (var fact in _setup.Facts.TakeAll())
         {
             Record(fact.Event);
             _blobs.AddRange(fact.Blobs);
         }
+    }
 
+    /// <summary>Decides what follows from what was recorded, and commits both in one transaction.</summary>
+    private async Task<ImmutableArray<JournalEntry>> DecideAsync()
+    {
         while (true)
         {
             var now = _setup.RunClock.GetUtcNow();

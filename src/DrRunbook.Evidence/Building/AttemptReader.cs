@@ -48,6 +48,9 @@ internal sealed class AttemptReader
             case StepEnded ended when _attempts.Count > 0:
                 End(now, ended.Outcome, ended.Reason, ended.Detail);
                 break;
+            case StepSkipped skipped when _attempts.Count > 0 && Last.Ended is null:
+                End(now, StepOutcome.Skipped, null, skipped.Detail);
+                break;
             case StepWithdrawn when _attempts.Count > 0 && Last.Ended is null:
                 End(now, StepOutcome.NotStarted, null, OutsideText.None);
                 break;
@@ -84,7 +87,7 @@ internal sealed class AttemptReader
                 Last = Last with { Outcome = StepOutcome.Running, Detail = resolved.Detail };
                 break;
             case ReconcileEnded ended:
-                Last = Last with { Detail = OutsideText.From($"{Last.Detail.Raw}; {ended.Detail.Raw}") };
+                Last = Last with { Detail = OutsideText.From($"{Last.Requests[^1].Message.Raw}; {ended.Detail.Raw}") };
                 break;
             case TaskAccepted accepted:
                 Answer(accepted.Operation, now, "accepted", null, accepted.Task, OutsideText.None);

@@ -31,6 +31,7 @@ internal sealed class FindingReader(RunReading reading)
     private IEnumerable<long> OfStep(string kind, StepId id) => kind switch
     {
         "gate-warned" => Where(id, stepEvent => stepEvent is GateFailed { Tolerated: true }),
+        "step-settled" => Where(id, stepEvent => stepEvent is StepSettled),
         "late-result" => Where(id, stepEvent => stepEvent is LateResult),
         "rpo-missed" or "stale-point" => Where(id, stepEvent => stepEvent is FailoverRequested),
         _ => Ended(reading.State[id]),

@@ -25,6 +25,9 @@ internal static class PeopleReader
             CommandRefused refused => new HumanAct(
                 when, refused.By, $"asked to {refused.Command}, which was refused", null, null, refused.Reason, null),
             GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked),
+            StepSettled settled => new HumanAct(
+                when, settled.By, settled.As == Settlement.Succeeded ? "settled as succeeded" : "settled as failed", settled.Step, null, settled.Reason, null),
+            SkipRequested skip => new HumanAct(when, skip.By, "asked to skip", skip.Step, null, skip.Reason, null),
             _ => null,
         };
     }

@@ -130,7 +130,7 @@ internal sealed class PhaseReader(RunReading reading, StepProgress step)
                 EndMachine(now);
                 Open(Stage.Idle);
                 break;
-            case StepWithdrawn or StepBlocked:
+            case StepWithdrawn or StepBlocked or StepSkipped:
                 Open(Stage.Idle);
                 break;
             case GateEvent gate:

@@ -99,6 +99,11 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
                 break;
             case RunOutcome.InDoubt:
                 yield return $"look at the restore sessions in the console, then: drrun resume {run} (it reads tasks and sessions back and sends nothing twice)";
+                foreach (var step in State.Active.Select(index => State.Steps[index]).Where(step => step is { State: StepState.InDoubt, Settled: null }))
+                {
+                    yield return $"where that does not settle it, say what you saw, then resume: drrun settle {run} {step.Step.Id} --as succeeded|failed --reason TEXT";
+                }
+
                 break;
         }
 

@@ -42,6 +42,47 @@ public sealed class OperatorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_doubt_is_settled_and_the_operator_told_to_resume_where_nobody_drives_the_run()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.InDoubt());
+        Snap.Verify(
+            await _cli.RunAsync("settle", "20261123", "directory", "--as", "failed", "--reason", "no session in the console", "--by", "alice@example.com")
+            + await _cli.RunAsync("settle", "20261123", "directory", "--as", "succeeded", "--reason", "there is one after all"));
+        await using var store = SqliteRunStore.Open(_cli.Store, _cli.Clock);
+        var settled = Assert.Single((await StoredRun.LoadAsync(store, ScriptedRun.Id, CancellationToken.None)).Entries.Select(entry => entry.Event).OfType<StepSettled>());
+        Assert.Equal((Settlement.Failed, "alice@example.com", "no session in the console"), (settled.As, settled.By.Raw, settled.Reason.Raw));
+    }
+
+    [Fact]
+    public async Task A_step_that_has_not_begun_is_skipped()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.InDoubt());
+        Snap.Verify(await _cli.RunAsync("skip", "20261123", "application", "--reason", "restored by hand", "--output", "json"));
+        Assert.Equal("application", Assert.IsType<SkipRequested>((await LastAsync()).Event).Step.Value);
+    }
+
+    [Theory]
+    [InlineData("approval", "settle", "declare", "--as", "failed")]
+    [InlineData("no-step", "settle", "databse", "--as", "failed")]
+    [InlineData("no-doubt", "settle", "application", "--as", "succeeded")]
+    [InlineData("approval-step", "skip", "declare")]
+    [InlineData("group", "skip", "core")]
+    [InlineData("finally", "skip", "close-ticket")]
+    public async Task A_move_that_makes_no_sense_is_refused_with_the_reason(string name, params string[] move)
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.InDoubt());
+        Snap.Verify(await _cli.RunAsync([move[0], "20261123", .. move[1..], "--reason", "a test"]), parameters: name);
+        Assert.IsType<CommandRefused>((await LastAsync()).Event);
+    }
+
+    [Fact]
+    public async Task A_step_that_is_going_on_or_over_is_not_skipped()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.InTheMiddle());
+        Snap.Verify(await _cli.RunAsync("skip", "20261123", "database", "--reason", "a test") + await _cli.RunAsync("skip", "20261123", "directory", "--reason", "a test"));
+    }
+
+    [Fact]
     public async Task The_user_who_is_logged_on_acts_where_nobody_is_named()
     {
         await StoreFixture.KeepAsync(_cli, Runs.InTheMiddle());

@@ -186,11 +186,30 @@ public sealed class SchedulerProperties
 
             if (RunLifecycle.IsPaused(run.State.Phase))
             {
+                Speak(run, halt);
                 run.Resume(halt);
             }
         }
 
         return run.Go();
+
+        static void Speak(ScriptedRun run, TimeSpan halt)
+        {
+            foreach (var step in run.State.Steps.Where(step => step.Node is { Step: not null, IsGroup: false, Section: PlanSection.Main }).ToList())
+            {
+                RunEvent? said = (step.State, ((int)halt.TotalSeconds + step.Node.Index) % 5) switch
+                {
+                    (StepState.InDoubt, 0) => new StepSettled(step.Step.Id, Settlement.Succeeded, OutsideText.None, OutsideText.None),
+                    (StepState.InDoubt, 1) => new StepSettled(step.Step.Id, Settlement.Failed, OutsideText.None, OutsideText.None),
+                    (StepState.InDoubt or StepState.Pending, 2) => new SkipRequested(step.Step.Id, OutsideText.None, OutsideText.None),
+                    _ => null,
+                };
+                if (said is not null)
+                {
+                    run.Record(said);
+                }
+            }
+        }
 
         Script Next() => world.Scripts[next++ % world.Scripts.Length];
     }

@@ -1,0 +1,90 @@
+using DrRunbook.Core.Execution;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
+
+namespace DrRunbook.Engine.Operators;
+
+/// <summary>Judges what a person says of a single step: how a doubt is settled, and that a step is passed over.</summary>
+internal static class StepMoves
+{
+    public static CommandVerdict Settle(RunState state, OperatorCommand command, Settlement settlement)
+    {
+        if (Find(state, command) is not { } step)
+        {
+            return Unknown(state, command);
+        }
+
+        if (WhyNot(state, step, command) is { } refusal)
+        {
+            return CommandVerdict.Refuse(refusal);
+        }
+
+        return step.State == StepState.InDoubt
+            ? CommandVerdict.Accept(new StepSettled(step.Step.Id, settlement, OutsideText.From(command.By), OutsideText.From(command.Text)))
+            : CommandVerdict.Refuse($"step '{step.Step.Id}' is not in doubt: there is nothing to settle");
+    }
+
+    public static CommandVerdict Skip(RunState state, OperatorCommand command)
+    {
+        if (Find(state, command) is not { } step)
+        {
+            return Unknown(state, command);
+        }
+
+        if (WhyNot(state, step, command) is { } refusal)
+        {
+            return CommandVerdict.Refuse(refusal);
+        }
+
+        return step switch
+        {
+            { Node.IsGroup: true } => CommandVerdict.Refuse($"step '{step.Step.Id}' is a group: skip the steps in it one by one"),
+            { IsFinal: true } => CommandVerdict.Refuse($"step '{step.Step.Id}' is over ({step.Outcome.ToString().ToLowerInvariant()}): it cannot be skipped any more"),
+            { State: StepState.Pending or StepState.InDoubt } =>
+                CommandVerdict.Accept(new SkipRequested(step.Step.Id, OutsideText.From(command.By), OutsideText.From(command.Text))),
+            _ => CommandVerdict.Refuse($"step '{step.Step.Id}' is going on: only a step that has not begun or is in doubt can be skipped"),
+        };
+    }
+
+    private static StepProgress? Find(RunState state, OperatorCommand command) =>
+        command.Target is { } target && state.Graph.Find(new StepId(target)) is { } index ? state.Steps[index] : null;
+
+    private static CommandVerdict Unknown(RunState state, OperatorCommand command)
+    {
+        var doubts = state.Steps.Where(step => step.State == StepState.InDoubt).Select(step => step.Step.Id.Value).ToList();
+        return CommandVerdict.Refuse(doubts.Count == 0
+            ? $"the plan has no step '{command.Target}', and none is in doubt"
+            : $"the plan has no step '{command.Target}'; these are in doubt: {string.Join(", ", doubts)}");
+    }
+
+    private static string? WhyNot(RunState state, StepProgress step, OperatorCommand command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Text))
+        {
+            return "a reason is wanted: give it with --reason";
+        }
+
+        if (state.Phase == RunPhase.Concluding || state.IsClosed)
+        {
+            return "the outcome is fixed; only 'afterFailure' and 'finally' are still running";
+        }
+
+        if (step.Node.Section != PlanSection.Main)
+        {
+            return $"step '{step.Step.Id}' does not belong to 'steps': 'afterFailure' and 'finally' are carried out as they stand";
+        }
+
+        if (step.Gates.FirstOrDefault(gate => gate.Plan.Gate is ApprovalGate) is { } approval)
+        {
+            return $"step '{step.Step.Id}' holds the approval '{approval.Plan.Id}': nobody may pass that over";
+        }
+
+        return step switch
+        {
+            { Settled: { } settled } => $"step '{step.Step.Id}' is settled already, by {settled.By}",
+            { SkipRequested: { } skip } => $"step '{step.Step.Id}' is to be skipped already, by {skip.By}",
+            _ => null,
+        };
+    }
+}
