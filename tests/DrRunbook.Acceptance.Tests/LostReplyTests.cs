@@ -30,6 +30,28 @@ public sealed class LostReplyTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_task_that_failed_while_its_failover_runs_is_neither_tried_again_nor_believed()
+    {
+        var runbook = _place.Write("retried.yaml", $$"""
+            {{ShortRunbook.Head("retried")}}
+            steps: [{ id: erp, failover: erp, retry: { attempts: 3, delay: 5s } }]
+            """);
+        var scenario = _place.Write("retried.scenario.yaml", """
+            version: 1
+            managers:
+              - name: site-b
+                vApps:
+                  - name: erp
+                    secondFailover: executes
+                    failovers: [{ task: failed, runsDespiteFailedTask: true, sessionDuration: 3m }]
+            """);
+        var run = Rehearsed.Of(runbook, scenario);
+
+        Assert.Single(run.Ledger.FailoverPosts);
+        Assert.Equal((3, StepOutcome.InDoubt), (run.Code, run.Report.Steps[0].Outcome));
+    }
+
+    [Fact]
     public void A_session_found_again_that_failed_is_a_failure()
     {
         var run = Rehearse("{ session: failed }", After);

@@ -21,6 +21,9 @@ internal sealed record SeparateManager(DrrunProcess Process, string Url, string 
     /// <summary>The upper part of a runbook that names it and pins its certificate.</summary>
     public string Head(string name) => ShortRunbook.Head(name, Url, $"    tls: {{ thumbprint: {Thumbprint} }}");
 
+    /// <summary>It is gone, with all it knew.</summary>
+    public void Stop() => Process.Kill();
+
     /// <summary>What it has really carried out.</summary>
     public async Task<Ledger> LedgerAsync()
     {
