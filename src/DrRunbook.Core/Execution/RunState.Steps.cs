@@ -3,7 +3,7 @@ using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Core.Execution;
 
-/// <content>The fold of what happens to steps and gates.</content>
+/// <content>The fold of what happens to steps.</content>
 public sealed partial class RunState
 {
     private void FoldStep(StepProgress step, StepEvent stepEvent, Moment now)
@@ -311,50 +311,6 @@ public sealed partial class RunState
             {
                 return false;
             }
-        }
-    }
-
-    private void FoldGate(StepProgress step, GateProgress gate, GateEvent gateEvent, Moment now)
-    {
-        switch (gateEvent)
-        {
-            case GateStarted started:
-                gate.State = GateState.Open;
-                gate.StartedAt ??= now;
-                gate.Deadline = started.Deadline;
-                gate.PassesAt = started.PassesAt;
-                Agenda.At(started.Deadline, step.Node.Index);
-                Agenda.At(started.PassesAt, step.Node.Index);
-                break;
-            case PersonAsked asked:
-                gate.Asked = asked;
-                gate.Deadline = asked.Deadline;
-                Agenda.At(asked.Deadline, step.Node.Index);
-                break;
-            case GateAnswered answered:
-                gate.Answers = gate.Answers.Add(answered);
-                break;
-            case GateFailing failing:
-                gate.Detail = failing.Detail;
-                break;
-            case GatePassed passed:
-                (gate.State, gate.EndedAt, gate.Detail) = (GateState.Passed, now, passed.Detail);
-                ConfirmUndos(gate);
-                break;
-            case GateFailed failed:
-                gate.State = failed.Tolerated ? GateState.Passed : GateState.Failed;
-                (gate.EndedAt, gate.Detail, gate.FailureTolerated) = (now, failed.Detail, failed.Tolerated);
-                break;
-            default:
-                throw new InvalidOperationException($"unknown event {gateEvent.GetType().Name}");
-        }
-    }
-
-    private void ConfirmUndos(GateProgress gate)
-    {
-        if (gate.Plan.Gate is ManualGate { Undoes: { } scope })
-        {
-            OwedUndos = OwedUndos.RemoveRange(OwedUndos.Keys.Where(scope.Covers));
         }
     }
 

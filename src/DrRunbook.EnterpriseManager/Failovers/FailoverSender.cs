@@ -25,7 +25,7 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
         }
 
         var result = await post.SendAsync($"vAppReplicaPoints/{id}?action=failover", logon.Token, mayStillSend, cancellationToken);
-        var reply = FailoverVerdict.Of(result, logon.Number);
+        var reply = ReplyJudgement.Of(result, logon.Number);
         return reply is FailoverRefused refused ? await RefusedAsync(refused, logon, cancellationToken) : Proven(reply, logon);
     }
 

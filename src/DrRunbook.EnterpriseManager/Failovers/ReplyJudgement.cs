@@ -4,7 +4,7 @@ using DrRunbook.EnterpriseManager.Wire;
 namespace DrRunbook.EnterpriseManager.Failovers;
 
 /// <summary>Says what an answer to a failover request proves.</summary>
-internal static class FailoverVerdict
+internal static class ReplyJudgement
 {
     private static readonly ImmutableArray<int> Refusals = [400, 401, 403, 404, 405, 411];
 
