@@ -22,7 +22,10 @@ internal static class CloseCommand
         command.Add(root);
         command.Add(principal);
         command.Does(context, invocation => RunAccess.WithRunAsync(invocation, invocation.Value(run), (store, summary) =>
-            ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), noWait: true, invocation.Value(reason))));
+        {
+            invocation.Context.Signals.Own();
+            return ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), noWait: true, invocation.Value(reason));
+        }));
         return command;
     }
 }

@@ -65,9 +65,7 @@ internal sealed class ExecuteCommand
 
         if (!invocation.IsGiven(_simulate))
         {
-            return Agreement.IsGiven(invocation, prepared.Plan, invocation.Value(_yes))
-                ? await RunRealAsync(invocation, prepared)
-                : ExitCodes.Usage;
+            return await Agreement.RefusedAsync(invocation, prepared.Plan, invocation.Value(_yes)) ?? await RunRealAsync(invocation, prepared);
         }
 
         return ScenarioSource.TryRead(invocation, invocation.Value(_simulate), prepared.Plan, out var scenario)
@@ -92,6 +90,7 @@ internal sealed class ExecuteCommand
 
     private async Task<int> RunAsync(Invocation invocation, PreparedRunbook prepared, RunSite site, (SimulationInfo Info, Engine.Ports.Blob Scenario)? simulation)
     {
+        invocation.Context.Signals.Own();
         var outageAt = invocation.Value(_options.OutageAt);
         var plan = prepared.Plan with { PlannedAt = site.RunClock.GetUtcNow() };
         var (resolved, exitCode) = await Resolution.ResolveAsync(invocation, prepared, plan, site.Clients, outageAt ?? plan.PlannedAt);

@@ -25,7 +25,9 @@ internal static class OperatorMove
     public static Task<int> MakeAsync(Invocation invocation, string run, string kind, string? target, string? principal, string? text, bool wantsResume = false) =>
         RunAccess.WithRunAsync(invocation, run, async (store, summary) =>
         {
+            // What is asked stays in the store: whoever does not wait for the answer is told so.
             var context = invocation.Context;
+            context.Signals.Own();
             var by = string.IsNullOrWhiteSpace(principal) ? context.UserName : principal;
             var command = new OperatorCommand(kind, target, by, context.HostClock.GetUtcNow(), text);
             var desk = new OperatorDesk(store, context.HostClock, context.Owner);

@@ -23,7 +23,10 @@ internal static class ResumeCommand
         command.Add(principal);
         command.Add(noWait);
         command.Does(context, invocation => RunAccess.WithRunAsync(invocation, invocation.Value(run), (store, summary) =>
-            ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), invocation.Value(noWait), closingReason: null)));
+        {
+            invocation.Context.Signals.Own();
+            return ResumedRun.DriveAsync(invocation, store, summary.Run, invocation.Value(principal), invocation.Value(root), invocation.Value(noWait), closingReason: null);
+        }));
         return command;
     }
 }

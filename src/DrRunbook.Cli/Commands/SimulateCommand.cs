@@ -46,6 +46,7 @@ internal sealed class SimulateCommand
             return ExitCodes.Usage;
         }
 
+        invocation.Context.Signals.Own();
         var host = invocation.Context.HostClock;
         var speed = invocation.Value(_speed);
         var ports = scenario.Managers.Zip(invocation.Value(_port) ?? []).ToImmutableDictionary(pair => pair.First.Name, pair => pair.Second);

@@ -46,6 +46,7 @@ internal sealed class StatusCommand
 
     private static async Task<int> FollowAsync(Invocation invocation, IRunStore store, RunSummary summary)
     {
+        invocation.Context.Signals.Own();
         var commands = invocation.Commands(summary.Run);
         var follower = await RunFollower.OpenAsync(store, summary.Run, invocation.Context, invocation.Context.Signals.Halt);
         if (!invocation.IsJson && !invocation.CanDraw)

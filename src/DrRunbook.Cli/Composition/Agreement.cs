@@ -8,8 +8,8 @@ namespace DrRunbook.Cli.Composition;
 internal static class Agreement
 {
     /// <summary>Says what the run will do and asks for a yes; <c>--yes</c> has given it beforehand.</summary>
-    /// <returns>Whether the run may start.</returns>
-    public static bool IsGiven(Invocation invocation, Plan plan, bool yes)
+    /// <returns>Null where the run may start, else the exit code.</returns>
+    public static async Task<int?> RefusedAsync(Invocation invocation, Plan plan, bool yes)
     {
         foreach (var line in Statement(plan))
         {
@@ -18,24 +18,39 @@ internal static class Agreement
 
         if (yes)
         {
-            return true;
+            return null;
         }
 
         if (!invocation.Context.Terminal.InputIsTerminal)
         {
-            invocation.Refuse("there is no terminal to ask at: give --yes to start this run");
-            return false;
+            return invocation.Refuse("there is no terminal to ask at: give --yes to start this run");
         }
 
         invocation.Error.Write("Start it? Type yes: ");
-        invocation.Error.Flush();
-        if (invocation.Context.In.ReadLine()?.Trim() == "yes")
+        await invocation.Error.FlushAsync();
+        var (answer, interrupted) = await ReadLineAsync(invocation.Context);
+        if (answer?.Trim() == "yes")
         {
-            return true;
+            return null;
         }
 
-        invocation.Error.WriteLine("Not started.");
-        return false;
+        invocation.Error.WriteLine(interrupted ? "\nNot started." : "Not started.");
+        return interrupted ? ExitCodes.NotFinished : ExitCodes.Usage;
+    }
+
+    /// <summary>The person's line; a terminal's reader knows no cancellation, so a signal leaves it behind.</summary>
+    private static async Task<(string? Answer, bool Interrupted)> ReadLineAsync(CliContext context)
+    {
+        context.Signals.Own();
+        var reading = Task.Run(context.In.ReadLine, CancellationToken.None);
+        try
+        {
+            return (await reading.WaitAsync(context.Signals.Halt), Interrupted: false);
+        }
+        catch (OperationCanceledException)
+        {
+            return (Answer: null, Interrupted: true);
+        }
     }
 
     private static IEnumerable<string> Statement(Plan plan)

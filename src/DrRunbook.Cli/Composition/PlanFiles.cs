@@ -1,71 +1,83 @@
-using System.Security.Cryptography;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Outside;
 
 namespace DrRunbook.Cli.Composition;
 
-/// <summary>The files below the root that a plan depends on: programs, certificates, lists of signers.</summary>
+/// <summary>The files that a plan depends on: programs, scripts given to programs, certificates, lists of signers.</summary>
 internal static class PlanFiles
 {
+    private static readonly string[] ScriptExtensions = [".bash", ".js", ".pl", ".ps1", ".py", ".rb", ".sh"];
+
     /// <summary>Adds their digests to the plan.</summary>
     /// <param name="at">Where a step stands, for what is missing.</param>
     public static (Plan Plan, ImmutableArray<Diagnostic> Diagnostics) Pin(Plan plan, Runbook runbook, Func<StepId, SourceSpan> at)
     {
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        var programs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (program, step) in Programs(plan))
+        var paths = new SortedSet<string>(StringComparer.Ordinal);
+        paths.UnionWith(plan.Managers.Select(manager => manager.CaFile).Append(plan.AllowedSigners).OfType<string>());
+        foreach (var step in plan.Steps)
         {
-            if (IsExecutable(Path.GetFullPath(program, runbook.Root)))
+            paths.UnionWith(Gates(step).OfType<HttpGate>().Select(gate => gate.CaFile).OfType<string>());
+            foreach (var command in Commands(step))
             {
-                programs.Add(program);
-            }
-            else
-            {
-                diagnostics.Add(PlanDiagnostics.ProgramMissing(at(step), program));
+                paths.UnionWith(Scripts(command, runbook.Root));
+                if (Program(command) is not { } program)
+                {
+                    continue;
+                }
+
+                if (IsExecutable(Path.GetFullPath(program, runbook.Root)))
+                {
+                    paths.Add(program);
+                }
+                else
+                {
+                    diagnostics.Add(PlanDiagnostics.ProgramMissing(at(step.Id), program));
+                }
             }
         }
 
-        var files = programs
-            .Concat(plan.Managers.Select(manager => manager.CaFile).Append(plan.AllowedSigners).OfType<string>())
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
+        var files = paths
             .Where(path => File.Exists(Path.GetFullPath(path, runbook.Root)))
-            .Select(path => new FileDigest(path, Digest(Path.GetFullPath(path, runbook.Root))));
+            .Select(path => new FileDigest(path, PlannedFiles.Digest(Path.GetFullPath(path, runbook.Root))));
         return (plan with { Files = [.. files] }, diagnostics.ToImmutable());
     }
 
     /// <summary>The first file that is no longer what was planned, or null.</summary>
-    public static string? FirstChanged(Plan plan, string root) => plan.Files
-        .Where(file => !File.Exists(Path.GetFullPath(file.Path, root)) || Digest(Path.GetFullPath(file.Path, root)) != file.Sha256)
-        .Select(file => file.Path)
-        .FirstOrDefault();
+    public static string? FirstChanged(Plan plan, string root) => new PlannedFiles(root, plan.Files).FirstChanged();
 
-    /// <summary>Programs that the runbook brings along; one without a slash comes from PATH.</summary>
-    private static IEnumerable<(string Program, StepId Step)> Programs(Plan plan)
+    private static IEnumerable<Gate> Gates(PlanStep step) =>
+        step.Require.Concat(step.Verify).Select(gate => gate.Gate).Concat(step.Action is GateAction { Gate: var gate } ? [gate] : []);
+
+    private static IEnumerable<CommandLine> Commands(PlanStep step) =>
+        Gates(step).OfType<CommandGate>().Select(gate => gate.Command).Concat(step.Action is CommandAction action ? [action.Command] : []);
+
+    /// <summary>The program that the runbook brings along; null for one without a slash, which comes from PATH.</summary>
+    private static string? Program(CommandLine command) =>
+        Literal(command.Run[0]) is { } path && path.Contains('/', StringComparison.Ordinal) ? path : null;
+
+    /// <summary>Scripts below the root that the program is given, as in <c>[bash, scripts/fence.sh]</c>; data that it reads or writes may change.</summary>
+    private static IEnumerable<string> Scripts(CommandLine command, string root)
     {
-        foreach (var step in plan.Steps)
+        var folder = Path.GetFullPath(command.WorkingDirectory ?? ".", root);
+        foreach (var argument in command.Run.Skip(1).Select(Literal).OfType<string>())
         {
-            var commands = step.Require.Concat(step.Verify).Select(gate => gate.Gate).OfType<CommandGate>().Select(gate => gate.Command)
-                .Concat(step.Action is CommandAction action ? [action.Command] : [])
-                .Concat(step.Action is GateAction { Gate: CommandGate gate } ? [gate.Command] : []);
-            foreach (var command in commands)
+            var path = Path.GetRelativePath(root, Path.GetFullPath(argument, folder)).Replace(Path.DirectorySeparatorChar, '/');
+            if (!path.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(path) && IsScript(Path.GetFullPath(path, root)))
             {
-                var program = command.Run[0];
-                if (!program.References.Any() && program.Expand(_ => "") is var path && path.Contains('/', StringComparison.Ordinal))
-                {
-                    yield return (path, step.Id);
-                }
+                yield return path;
             }
         }
     }
 
+    private static string? Literal(TextTemplate template) =>
+        !template.References.Any() && template.Expand(_ => "") is var text && text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
+
+    private static bool IsScript(string path) =>
+        File.Exists(path) && (ScriptExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || (!OperatingSystem.IsWindows() && IsExecutable(path)));
+
     private static bool IsExecutable(string path) =>
         File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
-
-    private static string Digest(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

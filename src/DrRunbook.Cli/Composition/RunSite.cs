@@ -61,7 +61,7 @@ internal sealed class RunSite : IAsyncDisposable
         Facts = Facts,
         Managers = Clients,
         Reached = reached,
-        Outside = (IOutside?)_world ?? new OutsideWorld(_root, EnvironmentOf(run, graph.Plan), _invocation.Context.HostClock),
+        Outside = (IOutside?)_world ?? new OutsideWorld(_root, EnvironmentOf(run, graph.Plan), _invocation.Context.HostClock) { Files = graph.Plan.Files },
         People = _world,
         Secrets = Secrets,
         RunClock = RunClock,

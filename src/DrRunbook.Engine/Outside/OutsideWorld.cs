@@ -1,4 +1,5 @@
 using System.Globalization;
+using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
@@ -7,7 +8,8 @@ namespace DrRunbook.Engine.Outside;
 /// <summary>The real outside: sockets, name servers, programs.</summary>
 /// <remarks>
 /// A try that its token ends is an answer, not an exception; for programs and requests it says <see cref="ProbeAnswer.Known"/> false where
-/// something may have been done. A value that is missing, or a secret too short to be redacted, ends a try before anything leaves.
+/// something may have been done. A value that is missing, a secret too short to be redacted, or a file that is not the one that was
+/// planned ends a try before anything leaves.
 /// </remarks>
 /// <param name="root">The runbook's root, a full path: programs run there, and paths are relative to it.</param>
 /// <param name="environment">drrun's own environment variables, of which programs get <c>PATH</c>, <c>HOME</c>, <c>LANG</c>, <c>TZ</c> and <c>DRRUN_*</c> (not <c>DRRUN_STORE</c>).</param>
@@ -17,6 +19,13 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
     private const int MaxDetail = 500;
     private readonly HttpExchange _http = new(root);
     private readonly ProgramRunner _programs = new(root, environment.GetValueOrDefault("PATH"), clock);
+    private readonly PlannedFiles _files = new(root, []);
+
+    /// <summary>The plan's files: a try that uses one whose contents are others now does nothing and says so. Empty: none is checked.</summary>
+    public ImmutableArray<FileDigest> Files
+    {
+        init => _files = new PlannedFiles(root, value);
+    }
 
     /// <summary>How long a program has between the request to end and its death.</summary>
     internal TimeSpan Grace
@@ -30,7 +39,7 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
     {
         TcpGate tcp => TryAsync(() => TcpTarget.Of(tcp, values), (target, _) => target.ConnectAsync(cancellationToken), values),
         DnsGate dns => TryAsync(() => DnsQuery.Of(dns, values), (query, redactor) => query.AskAsync(redactor, cancellationToken), values),
-        HttpGate http => TryAsync(() => HttpCall.Of(http, values), (call, redactor) => _http.SendAsync(call, redactor, cancellationToken), values),
+        HttpGate http => TryAsync(() => HttpCall.Of(http, values), (call, redactor) => AskAsync(call, redactor, cancellationToken), values),
         CommandGate command => RunAsync(command.Command, command.Contains, "DRRUN_GATE", id.Value, attempt, values, cancellationToken),
         _ => throw new ArgumentException($"a {gate.GetType().Name} is not probed", nameof(gate)),
     };
@@ -49,9 +58,21 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
         KeyValuePair<string, string>[] told = [new(idVariable, id), new("DRRUN_ATTEMPT", attempt.ToString(CultureInfo.InvariantCulture))];
         return TryAsync(
             () => ProgramCall.Of(command, contains, environment, told, values),
-            (call, redactor) => _programs.RunAsync(call, redactor, cancellationToken),
+            (call, redactor) => StartAsync(call, redactor, cancellationToken),
             values);
     }
+
+    private Task<ProbeAnswer> StartAsync(ProgramCall call, Redactor redactor, CancellationToken cancellationToken) =>
+        _files.FirstChanged(call.FilesNamed(root)) is { } changed
+            ? Task.FromResult(NotAsPlanned(changed))
+            : _programs.RunAsync(call, redactor, cancellationToken);
+
+    private Task<ProbeAnswer> AskAsync(HttpCall call, Redactor redactor, CancellationToken cancellationToken) =>
+        call.CaFile is { } authority && _files.FirstChanged([Path.GetFullPath(authority, root)]) is { } changed
+            ? Task.FromResult(NotAsPlanned(changed))
+            : _http.SendAsync(call, redactor, cancellationToken);
+
+    private static ProbeAnswer NotAsPlanned(string path) => Answers.NothingDone($"'{path}' is not the file that was planned");
 
     /// <summary>Fills everything in first, so that every secret is known before anything leaves.</summary>
     private static async Task<ProbeAnswer> TryAsync<T>(Func<T> fillIn, Func<T, Redactor, Task<ProbeAnswer>> act, ValueResolver values)

@@ -41,6 +41,15 @@ internal sealed record ProgramCall(
             [.. command.Run.Select(values.Expand)], environment, command.WorkingDirectory, command.SuccessExitCodes, contains is null ? null : values.Expand(contains));
     }
 
+    /// <summary>The full paths that the program and its arguments may name: the program's from the root, an argument's from the working directory.</summary>
+    public IEnumerable<string> FilesNamed(string root)
+    {
+        var folder = Path.GetFullPath(WorkingDirectory ?? ".", root);
+        return Arguments.Skip(1).Where(CanBePath).Select(argument => Path.GetFullPath(argument, folder)).Prepend(Path.GetFullPath(Arguments[0], root));
+    }
+
+    private static bool CanBePath(string argument) => argument.Length > 0 && !argument.Contains('\0', StringComparison.Ordinal);
+
     // The store's address may hold a password, and no program of a runbook needs it.
     private static bool IsInherited(string name) =>
         Inherited.Contains(name) || (name.StartsWith("DRRUN_", StringComparison.Ordinal) && name != "DRRUN_STORE");

@@ -1,6 +1,6 @@
 namespace DrRunbook.Yaml.Nodes;
 
-/// <summary>Reads files without trusting their size.</summary>
+/// <summary>Reads files without trusting their size or their kind.</summary>
 internal static class FileContent
 {
     /// <summary>The file's bytes, at most one more than <see cref="YamlLimits.MaxBytes"/>, so that a file that is too large shows.</summary>
@@ -18,7 +18,13 @@ internal static class FileContent
                 return null;
             }
 
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            using var stream = RegularFile.OpenRead(path);
+            if (stream is null)
+            {
+                fault = YamlDiagnostics.Unreadable(at, shown, "it is no regular file");
+                return null;
+            }
+
             using var content = new MemoryStream();
             var buffer = new byte[81920];
             int count;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
+using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Outside;
 using DrRunbook.Engine.Ports;
@@ -272,6 +273,45 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("started\n", Evidence(answer));
         using var daemon = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(_root, "pid")), CultureInfo.InvariantCulture));
         daemon.Kill();
+    }
+
+    [Theory]
+    [InlineData("scripts/fence")]
+    [InlineData("./scripts/fence", "--all")]
+    [InlineData("sh", "scripts/fence")]
+    public async Task A_program_that_is_not_the_one_that_was_planned_is_not_started(params string[] run)
+    {
+        Script("scripts/fence", "echo fenced > fenced");
+        FileDigest planned = new("scripts/fence", PlannedFiles.Digest(Path.Combine(_root, "scripts/fence")));
+        var world = new OutsideWorld(_root, _environment, TimeProvider.System) { Files = [planned] };
+        Assert.True((await world.RunAsync(Step, Command(run), 1, New(), Token)).Holds);
+        File.Delete(Path.Combine(_root, "fenced"));
+
+        Script("scripts/fence", "echo something else > fenced");
+        var answer = await world.RunAsync(Step, Command(run), 2, New(), Token);
+        Assert.True(answer is { Holds: false, Sent: false, Known: true }, answer.Detail);
+        Assert.Equal("'scripts/fence' is not the file that was planned", answer.Detail);
+        Assert.False(File.Exists(Path.Combine(_root, "fenced")));
+
+        File.Delete(Path.Combine(_root, "scripts/fence"));
+        Assert.Equal(answer.Detail, (await world.RunAsync(Step, Command(run), 3, New(), Token)).Detail);
+    }
+
+    [Fact]
+    public async Task A_script_is_looked_for_where_the_program_runs()
+    {
+        Script("scripts/fence.sh", "exit 0");
+        var world = new OutsideWorld(_root, _environment, TimeProvider.System) { Files = [new FileDigest("scripts/fence.sh", new string('0', 64))] };
+        var command = Command("sh", "fence.sh") with { WorkingDirectory = "scripts" };
+        Assert.False((await world.RunAsync(Step, command, 1, New(), Token)).Sent);
+    }
+
+    [Fact]
+    public async Task What_the_plan_does_not_name_may_change()
+    {
+        Script("scripts/other", "exit 0");
+        var world = new OutsideWorld(_root, _environment, TimeProvider.System) { Files = [new FileDigest("scripts/fence", new string('0', 64))] };
+        Assert.True((await world.RunAsync(Step, Command("scripts/other"), 1, New(), Token)).Holds);
     }
 
     private Task<ProbeAnswer> RunAsync(params string[] run) => _world.RunAsync(Step, Command(run), 1, New(), Token);

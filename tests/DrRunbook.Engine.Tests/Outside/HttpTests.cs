@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Outside;
 using DrRunbook.Engine.Ports;
@@ -51,6 +52,17 @@ public sealed class HttpTests : IDisposable
 
         Assert.False(answer.Holds);
         Assert.Equal(detail, answer.Detail);
+    }
+
+    [Fact]
+    public async Task An_authority_that_is_not_the_one_that_was_planned_is_not_trusted()
+    {
+        File.WriteAllText(Path.Combine(_root, "ca.pem"), "another authority");
+        var world = new OutsideWorld(_root, new Dictionary<string, string>(), TimeProvider.System) { Files = [new FileDigest("ca.pem", new string('0', 64))] };
+        var answer = await world.ProbeAsync(Gate, GateAt("https://localhost:1/") with { CaFile = "ca.pem" }, 1, New(), Token);
+
+        Assert.True(answer is { Holds: false, Sent: false, Known: true });
+        Assert.Equal("'ca.pem' is not the file that was planned", answer.Detail);
     }
 
     [Fact]

@@ -25,6 +25,22 @@ public sealed class YamlDocumentTests
     }
 
     [Fact]
+    public async Task A_pipe_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "made with mkfifo");
+        using var folder = new RunbookFolder();
+        var pipe = Path.Combine(folder.Path, "runbook.yaml");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, mkfifo.ExitCode);
+        }
+
+        var loading = Task.Run(() => folder.Text(folder.Load("runbook.yaml")), TestContext.Current.CancellationToken);
+        Assert.Equal("runbook.yaml: error DR0101: file 'runbook.yaml' cannot be read: it is no regular file", await loading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_byte_order_mark_does_not_move_the_first_line() =>
         Assert.Equal(1, Read([0xEF, 0xBB, 0xBF, .. "a: 1"u8]).Root!.At.Column);
 
