@@ -51,7 +51,7 @@ internal static class ResumedRun
         }
 
         await using var site = await SiteAsync(invocation, store, stored, state, folder);
-        
+
         // A run is closed because its managers are gone as often as not.
         var reached = await ConnectAsync(invocation, state, site, insist: closingReason is null);
         if (reached is not { } answered)
