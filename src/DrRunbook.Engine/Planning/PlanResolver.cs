@@ -22,7 +22,7 @@ public static class PlanResolver
     /// <summary>Searches under way at once: a manager answers them from one database.</summary>
     private const int RequestsAtOnce = 4;
 
-    /// <summary>Connects to every manager the plan needs, lists the points of its vApps and chooses.</summary>
+    /// <summary>Connects to every manager of the plan at once, also to those that only a later step could need, lists the points of its vApps and chooses.</summary>
     /// <param name="at">Where a step stands in the runbook.</param>
     /// <param name="managerAt">Where a manager is defined.</param>
     /// <param name="outageAt">When the outage began, UTC.</param>
@@ -35,11 +35,8 @@ public static class PlanResolver
         CancellationToken cancellationToken)
     {
         var failovers = plan.Steps.Select(step => step.Action).OfType<FailoverAction>().ToList();
-        var outcomes = new Dictionary<ManagerName, ConnectOutcome>();
-        foreach (var manager in failovers.Select(failover => failover.EnterpriseManager).Distinct())
-        {
-            outcomes[manager] = await clients[manager].ConnectAsync(cancellationToken);
-        }
+        var answers = await Task.WhenAll(plan.Managers.Select(async manager => (manager.Name, Outcome: await clients[manager.Name].ConnectAsync(cancellationToken))));
+        var outcomes = answers.ToDictionary(answer => answer.Name, answer => answer.Outcome);
 
         var required = plan.Managers.Where(manager => manager.Required).Select(manager => manager.Name).ToHashSet();
         var failures = outcomes.Where(outcome => outcome.Value is not Connected && required.Contains(outcome.Key)).Select(outcome => (outcome.Key, outcome.Value)).ToImmutableArray();
