@@ -41,7 +41,14 @@ internal sealed class GlobalOptions
     /// <summary>How much is logged.</summary>
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Log the details too. The log is for finding faults of drrun; a run's story is its journal.", Recursive = true };
 
-    /// <summary>All of them.</summary>
+    /// <summary>The form that managers are asked in; of the commands that ask managers alone.</summary>
+    public Option<string?> Wire { get; } = new Option<string?>("--wire")
+    {
+        Description = "The form that managers are asked for: xml (the default) or json.",
+        HelpName = "xml|json",
+    }.AcceptOnlyFromAmong("xml", "json");
+
+    /// <summary>All that every command takes.</summary>
     public IEnumerable<Option> All => [Store, Output, NoColor, Log, Verbose];
 
     private static void RefusePassword(OptionResult result)

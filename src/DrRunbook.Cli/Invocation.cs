@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DrRunbook.Cli.Face;
+using DrRunbook.EnterpriseManager;
 using Serilog;
 
 namespace DrRunbook.Cli;
@@ -29,6 +30,9 @@ internal sealed class Invocation(CliContext context, ParseResult parse) : IDispo
 
     /// <summary>Whether a live view can be drawn on standard error.</summary>
     public bool CanDraw => !IsJson && Context.Terminal.ErrorIsTerminal && Context.Environment("TERM") is not (null or "" or "dumb");
+
+    /// <summary>What managers are asked for.</summary>
+    public WireFormat Wire => parse.GetValue(Context.Options.Wire) == "json" ? WireFormat.Json : WireFormat.Xml;
 
     /// <summary>Where runs are kept: <c>--store</c>, else <c>DRRUN_STORE</c>, else the default.</summary>
     public string StoreLocation

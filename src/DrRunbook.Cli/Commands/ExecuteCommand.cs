@@ -48,6 +48,7 @@ internal sealed class ExecuteCommand
         command.Add(execute._options.Seed);
         command.Add(execute._options.OutageAt);
         command.Add(execute._as);
+        command.Add(context.Options.Wire);
         command.Add(execute._noWait);
         command.Add(execute._yes);
         command.Does(context, execute.RunAsync);

@@ -25,6 +25,7 @@ internal sealed class PlanCommand
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --output json");
         plan._options.AddTo(command);
         command.Add(plan._offline);
+        command.Add(context.Options.Wire);
         command.Add(plan._options.OutageAt);
         command.Does(context, plan.RunAsync);
         return command;

@@ -22,6 +22,7 @@ internal static class ResumeCommand
         command.Add(root);
         command.Add(principal);
         command.Add(noWait);
+        command.Add(context.Options.Wire);
         command.Does(context, invocation => RunAccess.WithRunAsync(invocation, invocation.Value(run), (store, summary) =>
         {
             invocation.Context.Signals.Own();

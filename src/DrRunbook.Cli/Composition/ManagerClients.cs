@@ -47,6 +47,7 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
             Facts = facts,
             CaPem = manager.CaFile is { } file ? secrets.Read(new SecretReference(SecretOrigin.File, Path.GetFullPath(file, root))) : null,
             Thumbprint = manager.Thumbprint,
+            Format = invocation.Wire,
             Trace = line => invocation.Log.Debug("{Line:l}", line),
             Fault = facts.Fail,
         };

@@ -32,7 +32,7 @@ internal static class Rehearsal
         var played = scenario ?? BenignScenario.For(plan, now, seed);
         await using var site = SimulatedSite.InMemory(played, plan, clock);
         var facts = new FactInbox();
-        await using var clients = ManagerClients.Of(plan, manager => site.Client(manager, facts, facts.Fail));
+        await using var clients = ManagerClients.Of(plan, manager => site.Client(manager, invocation.Wire, facts, facts.Fail));
         var store = new MemoryRunStore(clock);
         var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt ?? now, CancellationToken.None);
         if (resolved.Plan is null)

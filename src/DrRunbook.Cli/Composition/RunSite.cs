@@ -23,7 +23,7 @@ internal sealed class RunSite : IAsyncDisposable
         Secrets = simulated is null ? new ProcessSecrets(invocation.Context.Environment, root) : new SimulatedSecrets();
         Clients = simulated is null
             ? ManagerClients.Create(plan, root, Secrets, invocation, Facts)
-            : ManagerClients.Of(plan, manager => simulated.Client(manager, Facts, Facts.Fail));
+            : ManagerClients.Of(plan, manager => simulated.Client(manager, invocation.Wire, Facts, Facts.Fail));
     }
 
     /// <summary>Where facts wait.</summary>

@@ -53,7 +53,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
 
     /// <summary>The real client of a manager, talking to its simulation.</summary>
     /// <exception cref="KeyNotFoundException">The scenario has no manager of that name.</exception>
-    public IManagerClient Client(PlannedManager manager, IFactSink facts, Action<Exception> fault)
+    public IManagerClient Client(PlannedManager manager, WireFormat format, IFactSink facts, Action<Exception> fault)
     {
         var simulated = _managers.FirstOrDefault(candidate => candidate.Name == manager.Name.Value)
             ?? throw new KeyNotFoundException($"the scenario '{Scenario.Name}' has no manager '{manager.Name}'");
@@ -66,6 +66,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
             Clock = _runClock,
             HostClock = _hostClock,
             Facts = facts,
+            Format = format,
             Thumbprint = _host?.Thumbprint,
             Transport = _handler,
             Fault = fault,
