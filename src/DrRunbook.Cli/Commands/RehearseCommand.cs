@@ -1,8 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Face;
 using DrRunbook.Cli.Simulation;
+using DrRunbook.Engine;
 using DrRunbook.Engine.Ports;
+using DrRunbook.Evidence;
+using DrRunbook.Storage;
 
 namespace DrRunbook.Cli.Commands;
 
@@ -11,6 +15,12 @@ internal sealed class RehearseCommand
 {
     private readonly RunOptions _options = new();
     private readonly Option<string?> _scenario = new("--scenario") { Description = "What the simulator plays (default: one in which all goes well).", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Write the report that a run would have had; .html, .json, .md or .txt says in which form.",
+        HelpName = "FILE",
+        Validators = { RefuseUnknownForm },
+    };
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CliContext context)
@@ -21,16 +31,19 @@ internal sealed class RehearseCommand
             "Runs the real engine against the simulator in virtual time: hours take milliseconds, nothing outside is touched.",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1",
             "drrun rehearse runbooks/site-a.yaml --mode disaster --input ticket=CHG1 --scenario lost-reply.yaml",
+            "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --report rehearsal.html",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --output json | tail -n 1");
         rehearse._options.AddTo(command);
         command.Add(rehearse._scenario);
+        command.Add(rehearse._report);
         command.Add(rehearse._options.Seed);
+        command.Add(context.Options.Wire);
         command.Add(rehearse._options.OutageAt);
-        command.Does(context, rehearse.Run);
+        command.Does(context, rehearse.RunAsync);
         return command;
     }
 
-    private int Run(Invocation invocation)
+    private async Task<int> RunAsync(Invocation invocation)
     {
         var prepared = PreparedRunbook.Load(
             invocation, invocation.Value(_options.File), _options.ModeOf(invocation), _options.InputsOf(invocation), invocation.Value(_options.Root));
@@ -55,9 +68,25 @@ internal sealed class RehearseCommand
 
         if (!invocation.IsJson)
         {
-            OutcomeText.Write(invocation.Out, result.State, commands);
+            // The run was in memory alone: there is nothing left to resume, answer or report.
+            OutcomeText.Write(invocation.Out, result.State, commands: null);
         }
 
-        return ExitCodes.Of(result.State.Standing);
+        var written = invocation.Value(_report) is { } file ? await WriteReportAsync(invocation, rehearsal.Store, result.State.Start!.Run, file) : ExitCodes.Good;
+        return written == ExitCodes.Good ? ExitCodes.Of(result.State.Standing) : written;
+    }
+
+    private static async Task<int> WriteReportAsync(Invocation invocation, MemoryRunStore store, string run, string file)
+    {
+        var stored = await StoredRun.LoadAsync(store, run, CancellationToken.None);
+        return await ReportFile.WriteAsync(invocation, file, ReportFile.Render(RunReport.From(stored.Plan, stored.Entries), ReportFile.FormatOf(file)!));
+    }
+
+    private static void RefuseUnknownForm(OptionResult option)
+    {
+        if (option.Tokens is [var file] && ReportFile.FormatOf(file.Value) is null)
+        {
+            option.AddError($"--report '{file.Value}' must end in .html, .json, .md or .txt");
+        }
     }
 }

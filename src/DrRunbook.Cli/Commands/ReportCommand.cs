@@ -1,18 +1,14 @@
 using System.CommandLine;
-using System.Text;
-using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Composition;
 using DrRunbook.Engine;
 using DrRunbook.Engine.Ports;
 using DrRunbook.Evidence;
-using DrRunbook.Evidence.Rendering;
 
 namespace DrRunbook.Cli.Commands;
 
 /// <summary><c>drrun report RUN</c>: derived from plan and journal alone, also of a run that still goes on.</summary>
 internal sealed class ReportCommand
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     public static Command Create(CliContext context)
     {
         var run = RunArgument.Run(context);
@@ -39,31 +35,13 @@ internal sealed class ReportCommand
     {
         var stored = await StoredRun.LoadAsync(store, summary.Run, invocation.Context.Signals.Halt);
         var report = RunReport.From(stored.Plan, stored.Entries);
-        var text = format switch
+        var text = ReportFile.Render(report, format);
+        if (file is not null)
         {
-            "html" => ReportHtml.Write(report),
-            "json" => Utf8.GetString(ReportJson.Write(report)),
-            "markdown" => ReportMarkdown.Write(report),
-            _ => ReportText.Write(report),
-        };
-        if (file is null)
-        {
-            invocation.Out.Write(text.EndsWith('\n') ? text : text + "\n");
-            return ExitCodes.Good;
+            return await ReportFile.WriteAsync(invocation, file, text);
         }
 
-        var path = invocation.Context.PathOf(file);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, text, Utf8, CancellationToken.None);
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            return invocation.Refuse($"the report cannot be written: {unwritable.Message}");
-        }
-
-        invocation.Error.WriteLine($"Written: {TerminalEncoder.Encode(path)}");
+        invocation.Out.Write(text.EndsWith('\n') ? text : text + "\n");
         return ExitCodes.Good;
     }
 }

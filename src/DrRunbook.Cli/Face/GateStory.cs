@@ -12,7 +12,7 @@ internal static class GateStory
         var text = gateEvent switch
         {
             GateStarted started => Started(started, gate),
-            PersonAsked asked => $"WAITS FOR {GateText.Who(gate)}: {Text(asked.Question)}{Until(asked.Deadline)}; answer with: {commands.Answer(gate)}",
+            PersonAsked asked => $"WAITS FOR {GateText.Who(gate)}: {Text(asked.Question)}{Until(asked.Deadline)}{Answer(state, gate, commands)}",
             GateAnswered answered => $"{Text(answered.Principal)} {Verb(answered.Decision)}{(answered.Note.IsEmpty ? "" : $": {Text(answered.Note)}")}",
             GateFailing failing => $"does not hold yet: {Text(failing.Detail)}",
 
@@ -24,6 +24,10 @@ internal static class GateStory
         };
         return text is null ? null : new StoryLine(gateEvent.Step.Value, Place(gateEvent) + text);
     }
+
+    /// <summary>In a simulated run the scenario's people answer.</summary>
+    private static string Answer(RunState state, GateProgress gate, RunCommands commands) =>
+        state.Start?.Simulation is null ? $"; answer with: {commands.Answer(gate)}" : "";
 
     /// <summary>Which gate of the step it is, where the step is not the gate itself.</summary>
     private static string Place(GateEvent gateEvent) =>

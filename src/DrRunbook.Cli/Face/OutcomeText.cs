@@ -6,7 +6,8 @@ namespace DrRunbook.Cli.Face;
 internal static class OutcomeText
 {
     /// <summary>Writes them.</summary>
-    public static void Write(TextWriter output, RunState state, RunCommands commands)
+    /// <param name="commands">What goes on with the run; null where nothing is left of it to go on with.</param>
+    public static void Write(TextWriter output, RunState state, RunCommands? commands)
     {
         var start = state.Start!;
         var verdict = RunVerdict.Of(state);
@@ -18,7 +19,10 @@ internal static class OutcomeText
         output.WriteLine($"  RPO    {Loss(state, verdict)}");
         WriteFindings(output, verdict);
         WriteOwed(output, state);
-        WriteNext(output, state, commands);
+        if (commands is not null)
+        {
+            WriteNext(output, state, commands);
+        }
     }
 
     private static string Headline(RunState state) => state.Standing switch
@@ -90,7 +94,7 @@ internal static class OutcomeText
     private static void WriteNext(TextWriter output, RunState state, RunCommands commands)
     {
         output.WriteLine("Next");
-        foreach (var question in OpenQuestion.Of(state, commands))
+        foreach (var question in state.Start!.Simulation is null ? OpenQuestion.Of(state, commands) : [])
         {
             output.WriteLine($"  {question.Command}    # asked of {TerminalEncoder.Encode(question.Who)}");
         }
