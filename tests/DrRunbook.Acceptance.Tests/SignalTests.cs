@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DrRunbook.Acceptance.Tests.Driving;
 
 namespace DrRunbook.Acceptance.Tests;
@@ -49,6 +51,27 @@ public sealed class SignalTests : IAsyncDisposable
 
         run.OpenPort();
         await run.ResumeToTheEndAsync();
+    }
+
+    [Theory]
+    [InlineData("INT", 128 + 2)]
+    [InlineData("TERM", 128 + 15)]
+    public async Task A_command_that_only_reads_is_ended_by_the_platform(string signal, int code)
+    {
+        using var manager = new TcpListener(IPAddress.Loopback, 0);
+        manager.Start();
+        _place.Environment["EM_USER"] = "drrun";
+        _place.Environment["EM_PASSWORD"] = "correct-horse";
+        var runbook = _place.Write("silent.yaml", $"""
+            {ShortRunbook.Head("silent", $"http://{manager.LocalEndpoint}")}
+            steps:
+              - {"{"} id: db, failover: db {"}"}
+            """);
+        var plan = _place.Start("plan", runbook);
+        using var neverAnswered = await manager.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        await (signal == "INT" ? plan.InterruptAsync() : plan.TerminateAsync());
+        (await plan.EndAsync()).MustExit(code);
     }
 
     public ValueTask DisposeAsync() => _place.DisposeAsync();
