@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Json;
 
@@ -10,7 +9,7 @@ namespace DrRunbook.Storage;
 internal static class Words
 {
     private static readonly FrozenDictionary<RunOutcome, string> OfOutcome =
-        Enum.GetValues<RunOutcome>().ToFrozenDictionary(outcome => outcome, outcome => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString()));
+        Enum.GetValues<RunOutcome>().ToFrozenDictionary(outcome => outcome, outcome => Core.Json.Words.Of(outcome));
 
     private static readonly FrozenDictionary<string, RunOutcome> ToOutcome = OfOutcome.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using DrRunbook.Core.Json;
 using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Cli.Face;
@@ -29,7 +29,7 @@ internal static class Readable
 
     /// <summary>A word of ours as journal and runbook write it: <c>in-doubt</c>.</summary>
     public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Words.Of(value);
 
     /// <summary>A number of things: <c>1 step</c>, <c>12 steps</c>.</summary>
     public static string Count(int count, string one, string? many = null) =>

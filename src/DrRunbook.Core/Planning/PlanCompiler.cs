@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Json;
 using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Core.Planning;
@@ -101,7 +102,7 @@ public static class PlanCompiler
 
     private static IEnumerable<Diagnostic> References(Plan plan, FlattenedSteps flattened, Runbook runbook)
     {
-        var mode = plan.Mode == RunMode.Drill ? "drill" : "disaster";
+        var mode = Words.Of(plan.Mode);
         var leftOut = flattened.LeftOutIds;
         foreach (var step in plan.Steps)
         {

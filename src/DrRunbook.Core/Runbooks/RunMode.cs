@@ -1,3 +1,5 @@
+using DrRunbook.Core.Json;
+
 namespace DrRunbook.Core.Runbooks;
 
 /// <summary>The two modes of a real run.</summary>
@@ -23,6 +25,6 @@ public sealed record Condition(RunMode? Mode, ImmutableSortedDictionary<string, 
     public override string ToString()
     {
         IEnumerable<string> parts = Inputs.Select(wanted => $"{wanted.Key} is {wanted.Value}");
-        return string.Join(" and ", Mode is null ? parts : parts.Prepend($"mode is {(Mode == RunMode.Drill ? "drill" : "disaster")}"));
+        return string.Join(" and ", Mode is null ? parts : parts.Prepend($"mode is {Words.Of(Mode.Value)}"));
     }
 }

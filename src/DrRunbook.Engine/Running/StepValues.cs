@@ -24,8 +24,8 @@ internal static class StepValues
     private static string ValueOf(RunState state, string name) => name switch
     {
         "run.id" => state.Start!.Run,
-        "run.mode" => state.Start!.Mode == RunMode.Drill ? "drill" : "disaster",
-        "run.outcome" => Kebab((state.Outcome ?? state.Standing).ToString()),
+        "run.mode" => Words.Of(state.Start!.Mode),
+        "run.outcome" => Words.Of(state.Outcome ?? state.Standing),
         "run.elapsed" => Duration.Format(TimeSpan.FromSeconds(Math.Floor(state.LastAt.SinceStart.TotalSeconds))),
         "failure.step" => state.FirstFailure?.Value ?? "",
         "failure.reason" => FailureReason(state),
@@ -48,9 +48,7 @@ internal static class StepValues
         var dot = name.LastIndexOf('.');
         var step = state[new StepId(name["steps.".Length..dot])];
         return name[(dot + 1)..] == "outcome"
-            ? Kebab(step.Outcome.ToString())
+            ? Words.Of(step.Outcome)
             : step.Step.Point is { } point ? Instant.Format(point.CreatedAt) : "";
     }
-
-    private static string Kebab(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }
