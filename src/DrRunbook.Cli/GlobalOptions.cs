@@ -25,7 +25,7 @@ internal sealed class GlobalOptions
         HelpName = "text|json",
         DefaultValueFactory = _ => "text",
         Recursive = true,
-    }.AcceptOnlyFromAmong("text", "json");
+    }.OneOf("text", "json");
 
     /// <summary>Plain text on a terminal.</summary>
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (NO_COLOR does the same).", Recursive = true };
@@ -46,7 +46,7 @@ internal sealed class GlobalOptions
     {
         Description = "The form that managers are asked for: xml (the default) or json.",
         HelpName = "xml|json",
-    }.AcceptOnlyFromAmong("xml", "json");
+    }.OneOf("xml", "json");
 
     /// <summary>All that every command takes.</summary>
     public IEnumerable<Option> All => [Store, Output, NoColor, Log, Verbose];

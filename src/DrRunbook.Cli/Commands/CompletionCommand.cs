@@ -47,7 +47,7 @@ internal sealed class CompletionCommand
     public static Command Create(CliContext context)
     {
         var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash, zsh or fish." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        shell.OneOf("bash", "zsh", "fish");
         var command = new CliCommand(
             "completion",
             "Prints the script that teaches a shell to complete drrun's commands, options, runs and gates.",

@@ -13,7 +13,7 @@ internal sealed class ReportCommand
     {
         var run = RunArgument.Run(context);
         var format = new Option<string?>("--format") { Description = "html: one self-contained page; json: the source of the others; markdown; text (the default).", HelpName = "html|json|markdown|text" };
-        format.AcceptOnlyFromAmong("html", "json", "markdown", "text");
+        format.OneOf("html", "json", "markdown", "text");
         var file = new Option<string?>("--out") { Description = "Where to write it (default: standard output).", HelpName = "FILE" };
         var command = new CliCommand(
             "report",

@@ -10,7 +10,7 @@ internal sealed class SettleCommand
         var run = RunArgument.Run(context);
         var step = RunArgument.Step(context, run, step => step is { State: StepState.InDoubt, Settled: null });
         var settlement = new Option<string>("--as") { Description = "What became of it, as the console tells.", HelpName = "succeeded|failed", Required = true };
-        settlement.AcceptOnlyFromAmong("succeeded", "failed");
+        settlement.OneOf("succeeded", "failed");
         var reason = new Option<string>("--reason") { Description = "How you know; stands in the journal and in the report.", HelpName = "TEXT", Required = true };
         var principal = new Option<string?>("--by") { Description = "The principal who acts (default: the user who is logged on).", HelpName = "PRINCIPAL" };
         var command = new CliCommand(

@@ -17,7 +17,7 @@ internal sealed class RunOptions
         Description = "A drill is undone afterwards, a disaster is not. A drill through this API is a failover: its undo is owed afterwards.",
         HelpName = "drill|disaster",
         DefaultValueFactory = _ => "drill",
-    }.AcceptOnlyFromAmong("drill", "disaster");
+    }.OneOf("drill", "disaster");
 
     /// <summary>Values of inputs.</summary>
     public Option<string[]> Input { get; } = new("--input")
