@@ -35,13 +35,16 @@ internal sealed class RunsCommand
         }
 
         var now = invocation.Context.HostClock.GetUtcNow();
-        var width = runs.Max(run => TerminalEncoder.Encode(run.Runbook).Length);
+        var width = runs.Select(run => TerminalEncoder.Encode(run.Runbook).Length).Append(7).Max();
+
+        // The store keeps the host's time of the last append; a simulated run's own clock is another.
+        invocation.Out.WriteLine($"{"RUN".PadRight(runs[0].Run.Length)}  {"RUNBOOK".PadRight(width)}  {"MODE",-19}  {"STANDS",-23}  LAST WRITTEN");
         foreach (var run in runs)
         {
             var mode = run.Simulated ? $"{run.Mode}, rehearsal" : run.Mode;
             var driver = StatusText.IsDriven(run, now) ? $"  driven by {TerminalEncoder.Encode(run.Owner)}" : "";
             invocation.Out.WriteLine(
-                $"{run.Run}  {TerminalEncoder.Encode(run.Runbook).PadRight(width)}  {mode,-19}  {Readable.Word(run.Outcome),-23}  {Readable.DayAndTime(run.LastAt)}{driver}");
+                $"{run.Run}  {TerminalEncoder.Encode(run.Runbook).PadRight(width)}  {mode,-19}  {StatusText.Standing(run.Outcome, run, now),-23}  {Readable.DayAndTime(run.LastAt)}{driver}");
         }
 
         return ExitCodes.Good;

@@ -24,11 +24,11 @@ internal static class StatusText
     {
         var start = state.Start!;
         var rehearsal = start.Simulation is null ? "" : "REHEARSAL  ";
-        output.WriteLine($"{rehearsal}{TerminalEncoder.Encode(start.Runbook)}  {Readable.Word(start.Mode)}  run {start.Run}  {Readable.Word(state.Standing)}");
+        output.WriteLine($"{rehearsal}{TerminalEncoder.Encode(start.Runbook)}  {Readable.Word(start.Mode)}  run {start.Run}  {Standing(state.Standing, summary, now)}");
         output.WriteLine($"  started  {Readable.DayAndTime(state.StartedAt.At)} by {TerminalEncoder.Encode(start.StartedBy)} on {TerminalEncoder.Encode(start.Machine)}");
         output.WriteLine($"  RTO      {RecoveryClock.Of(state, SinceStart(state, now))}{(start.OutageStated ? $", outage at {Readable.DayAndTime(start.OutageAt)}" : "")}");
         output.WriteLine($"  steps    {StepCounts.Of(state)}");
-        output.WriteLine($"  driven   {Driver(summary, now)}");
+        output.WriteLine($"  driven   {Driver(state, summary, now)}");
         foreach (var manager in state.Managers.Values.Where(manager => manager.LostAt is not null))
         {
             output.WriteLine($"  manager  {manager.Plan.Name} does not answer since {Readable.Time(manager.LostAt!.Value.At)}");
@@ -134,6 +134,10 @@ internal static class StatusText
     /// <summary>Whether a process drives the run now.</summary>
     internal static bool IsDriven(RunSummary summary, DateTimeOffset now) => summary.Owner is not null && summary.LeaseExpiresAt > now;
 
+    /// <summary>How a run stands in one word: one that is not over and that nobody drives is <c>left</c>, not <c>running</c>.</summary>
+    internal static string Standing(RunOutcome outcome, RunSummary summary, DateTimeOffset now) =>
+        outcome == RunOutcome.Running && !IsDriven(summary, now) ? "left" : Readable.Word(outcome);
+
     /// <summary>How long ago the run started, by its own clock: a run that is quickened or over does not age with the host's.</summary>
     private static TimeSpan SinceStart(RunState state, DateTimeOffset now)
     {
@@ -141,10 +145,11 @@ internal static class StatusText
         return goesOn ? state.LastAt.SinceStart + (now - state.LastAt.At) : state.LastAt.SinceStart;
     }
 
-    private static string Driver(RunSummary summary, DateTimeOffset now) => summary.Owner switch
+    /// <summary>The run's own times are told, not the store's: a simulated run's clock is another than the host's.</summary>
+    private static string Driver(RunState state, RunSummary summary, DateTimeOffset now) => summary.Owner switch
     {
-        null => "by nobody",
         var owner when IsDriven(summary, now) => $"by {TerminalEncoder.Encode(owner)}",
-        var owner => $"by nobody; {TerminalEncoder.Encode(owner)} was the last, its lease ran out at {Readable.DayAndTime(summary.LeaseExpiresAt ?? now)}",
+        null => $"by nobody, since {Readable.DayAndTime(state.LastAt.At)}",
+        var owner => $"by nobody, since {Readable.DayAndTime(state.LastAt.At)}; {TerminalEncoder.Encode(owner)} was the last",
     };
 }
