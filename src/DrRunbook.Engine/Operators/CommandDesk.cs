@@ -1,4 +1,5 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Json;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
@@ -24,7 +25,7 @@ public static class CommandDesk
     {
         if (RunLifecycle.IsFinal(state.Phase))
         {
-            return CommandVerdict.Refuse($"the run is over ({Kebab(state.Standing)})");
+            return CommandVerdict.Refuse($"the run is over ({Words.Of(state.Standing)})");
         }
 
         return command.Kind switch
@@ -106,6 +107,4 @@ public static class CommandDesk
 
     private static string[] OpenQuestions(RunState state) =>
         [.. state.Steps.SelectMany(step => step.Gates).Where(gate => gate.WaitsForPerson).Select(gate => gate.Plan.Id.Value)];
-
-    private static string Kebab(RunOutcome outcome) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 }

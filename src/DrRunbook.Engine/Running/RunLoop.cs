@@ -1,6 +1,6 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Json;
 using DrRunbook.Core.Journal;
-using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Operators;
 using DrRunbook.Engine.Ports;
 
@@ -264,8 +264,7 @@ public sealed class RunLoop
         if (_lease is null)
         {
             var start = _state.Start;
-            var mode = start.Mode == RunMode.Drill ? "drill" : "disaster";
-            var run = new NewRun(start.Run, start.Runbook, mode, start.Simulation is not null, _state.StartedAt.At, batch);
+            var run = new NewRun(start.Run, start.Runbook, Words.Of(start.Mode), start.Simulation is not null, _state.StartedAt.At, batch);
             _lease = await _setup.Store.CreateAsync(run, _setup.Machine, CancellationToken.None);
         }
         else if (await _setup.Store.AppendAsync(_lease, batch) is { } refusal)
