@@ -18,7 +18,7 @@ public sealed class CommandTests : IDisposable
     private readonly Dictionary<string, string> _environment = new()
     {
         ["PATH"] = "/usr/bin:/bin",
-        ["HOME"] = "/home/operator",
+        ["HOME"] = "/srv/operator",
         ["LANG"] = "C",
         ["TZ"] = "UTC",
         ["DRRUN_RUN"] = "run-1",
@@ -60,7 +60,7 @@ public sealed class CommandTests : IDisposable
 
         string[] expected =
         [
-            "DRRUN_ATTEMPT=3", "DRRUN_RUN=run-1", "DRRUN_STEP=fence", "HOME=/home/operator", "LANG=cs_CZ.UTF-8", "PATH=/usr/bin:/bin",
+            "DRRUN_ATTEMPT=3", "DRRUN_RUN=run-1", "DRRUN_STEP=fence", "HOME=/srv/operator", "LANG=cs_CZ.UTF-8", "PATH=/usr/bin:/bin",
             "TARGET=site-b run-1", "TOKEN=***", "TZ=UTC",
         ];
         Assert.Equal(expected, Evidence(answer).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
