@@ -38,6 +38,27 @@ public sealed class OperatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_replica_stays_claimed_until_its_undo_is_confirmed_after_the_run_too()
+    {
+        var manager = await SeparateManager.StartAsync(_place, _place.Write("undone.scenario.yaml", Scenario.Replace("failovers:", "secondFailover: executes, failovers:", StringComparison.Ordinal)));
+        var runbook = _place.Write("undone.yaml", $$"""
+            {{manager.Head("undone")}}
+            steps: [{ id: db, failover: db }]
+            """);
+        var first = (await _place.RunAsync("execute", runbook, "--yes", "--output", "json")).MustExit(0);
+        var run = first.LastLine().GetProperty("run").GetString()!;
+        var claimed = (await _place.RunAsync("execute", runbook, "--yes")).MustExit(1);
+        Assert.Contains($"claimed by run {run}", claimed.Error, StringComparison.Ordinal);
+
+        (await _place.RunAsync("undo", "confirm", run, "db", "--note", "undone in the console", "--as", "alice@example.com")).MustExit(0);
+        var twice = (await _place.RunAsync("undo", "confirm", run, "db", "--note", "again")).MustExit(1);
+        Assert.Contains("no undo of 'db' is owed", twice.Error, StringComparison.Ordinal);
+        Assert.Empty((await _place.ReportAsync(run)).GetProperty("owedUndos").EnumerateArray());
+
+        (await _place.RunAsync("execute", runbook, "--yes")).MustExit(0);
+    }
+
+    [Fact]
     public async Task A_rejection_ends_the_run_before_anything_is_failed_over()
     {
         var manager = await SeparateManager.StartAsync(_place, _place.Write("people.scenario.yaml", Scenario));

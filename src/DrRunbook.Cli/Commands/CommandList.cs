@@ -20,6 +20,7 @@ internal static class CommandList
         ConfirmCommand.Create(context),
         SettleCommand.Create(context),
         SkipCommand.Create(context),
+        UndoCommand.Create(context),
         RunsCommand.Create(context),
         StatusCommand.Create(context),
         ReportCommand.Create(context),

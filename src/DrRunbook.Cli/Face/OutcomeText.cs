@@ -18,7 +18,7 @@ internal static class OutcomeText
         output.WriteLine($"  RTO    {Recovery(state, verdict)}");
         output.WriteLine($"  RPO    {Loss(state, verdict)}");
         WriteFindings(output, verdict);
-        WriteOwed(output, state);
+        WriteOwed(output, state, commands);
         if (commands is not null)
         {
             WriteNext(output, state, commands);
@@ -75,7 +75,7 @@ internal static class OutcomeText
         }
     }
 
-    private static void WriteOwed(TextWriter output, RunState state)
+    private static void WriteOwed(TextWriter output, RunState state, RunCommands? commands)
     {
         if (state.OwedUndos.IsEmpty || state.Start!.Mode == RunMode.Disaster)
         {
@@ -88,6 +88,11 @@ internal static class OutcomeText
         foreach (var (vApp, since) in state.OwedUndos)
         {
             output.WriteLine($"  {TerminalEncoder.Encode(vApp)}, failed over since {Readable.DayAndTime(since.At)}");
+        }
+
+        if (commands is not null && state.Start.Simulation is null && RunLifecycle.IsFinal(state.Phase))
+        {
+            output.WriteLine($"  when it is done: {commands.ConfirmUndo}");
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class RunCommands(string run, string? store)
         ? $"drrun approve {run} {gate.Plan.Id}{_store}"
         : $"drrun confirm {run} {gate.Plan.Id}{(gate.Manual?.EvidenceRequired == true ? " --note TEXT" : "")}{_store}";
 
+    /// <summary>Says that an owed undo is done.</summary>
+    public string ConfirmUndo => $"drrun undo confirm {run} STEP --note TEXT{_store}";
+
     /// <summary>Settles a step in doubt.</summary>
     public string Settle(StepProgress step) => $"drrun settle {run} {step.Step.Id} --as succeeded|failed --reason TEXT{_store}";
 

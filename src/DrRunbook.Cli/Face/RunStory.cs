@@ -50,6 +50,7 @@ internal static class RunStory
             StepEnded ended => Ended(ended, step),
             StepBlocked blocked => $"blocked by {string.Join(", ", blocked.By)}",
             StepSettled settled => $"settled as {Readable.Word(settled.As)} by {Text(settled.By)}{Because(settled.Reason)}",
+            UndoConfirmed undone => $"undone, says {Text(undone.By)}{Because(undone.Note)}",
             SkipRequested skip => $"to be skipped, says {Text(skip.By)}{Because(skip.Reason)}",
             StepSkipped => "skipped",
             StepWithdrawn => "taken back: not started",

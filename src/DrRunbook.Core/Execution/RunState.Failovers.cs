@@ -71,6 +71,9 @@ public sealed partial class RunState
             case SessionsSettled:
                 step.Failover = Track(step) with { IsSettled = true };
                 break;
+            case UndoConfirmed:
+                OwedUndos = OwedUndos.Remove(((FailoverAction)step.Step.Action).VApp);
+                break;
             case LateResult late:
                 step.StillRunning = false;
                 Note("late-result", step.Step.Id, OutsideText.From($"{late.Result} after its time limit: {late.Detail.Raw}"));

@@ -138,6 +138,10 @@ public enum Settlement
     Failed,
 }
 
+/// <summary>A person says that the failover of this step was undone in the backup console; may come after the end of the run.</summary>
+/// <param name="Note">What was done.</param>
+public sealed record UndoConfirmed(StepId Step, OutsideText By, OutsideText Note) : StepEvent(Step);
+
 /// <summary>The words that <see cref="StepEnded.Reason"/> and <see cref="ActionFailed.Reason"/> use.</summary>
 public static class FailureReasons
 {

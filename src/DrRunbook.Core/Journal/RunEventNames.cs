@@ -45,6 +45,7 @@ public static class RunEventNames
         ["skip-requested"] = typeof(SkipRequested),
         ["step-skipped"] = typeof(StepSkipped),
         ["late-result"] = typeof(LateResult),
+        ["undo-confirmed"] = typeof(UndoConfirmed),
         ["gate-started"] = typeof(GateStarted),
         ["person-asked"] = typeof(PersonAsked),
         ["gate-answered"] = typeof(GateAnswered),

@@ -18,11 +18,16 @@ public sealed record CommandVerdict(ImmutableArray<RunEvent> Events, string? Ref
 public static class CommandDesk
 {
     /// <summary>The kinds it knows, as the command line names them.</summary>
-    public static ImmutableArray<string> Kinds { get; } = ["halt", "approve", "reject", "confirm", "settle-as-succeeded", "settle-as-failed", "skip"];
+    public static ImmutableArray<string> Kinds { get; } = ["halt", "approve", "reject", "confirm", "settle-as-succeeded", "settle-as-failed", "skip", "undo-confirm"];
 
     /// <summary>Judges one command.</summary>
     public static CommandVerdict Judge(RunState state, OperatorCommand command)
     {
+        if (command.Kind == "undo-confirm")
+        {
+            return StepMoves.ConfirmUndo(state, command);
+        }
+
         if (RunLifecycle.IsFinal(state.Phase))
         {
             return CommandVerdict.Refuse($"the run is over ({Words.Of(state.Standing)})");

@@ -2,6 +2,7 @@ using DrRunbook.Core.Execution;
 using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine.Ports;
+using DrRunbook.Engine.Running;
 
 namespace DrRunbook.Engine.Operators;
 
@@ -61,7 +62,8 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
             }
 
             var answer = new CommandAnswer(pending.Number, verdict.Refusal is null, verdict.Refusal);
-            await store.AppendAsync(lease, new AppendBatch(lines.ToImmutable(), [], [], [], [answer], state.Standing));
+            var releases = state.Start!.Simulation is null ? BatchClaims.Released(state.Graph, events) : [];
+            await store.AppendAsync(lease, new AppendBatch(lines.ToImmutable(), [], [], releases, [answer], state.Standing));
         }
     }
 

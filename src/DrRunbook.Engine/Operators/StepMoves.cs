@@ -5,7 +5,7 @@ using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Engine.Operators;
 
-/// <summary>Judges what a person says of a single step: how a doubt is settled, and that a step is passed over.</summary>
+/// <summary>Judges what a person says of a single step: how a doubt is settled, that a step is passed over, that its undo is done.</summary>
 internal static class StepMoves
 {
     public static CommandVerdict Settle(RunState state, OperatorCommand command, Settlement settlement)
@@ -45,6 +45,38 @@ internal static class StepMoves
                 CommandVerdict.Accept(new SkipRequested(step.Step.Id, OutsideText.From(command.By), OutsideText.From(command.Text))),
             _ => CommandVerdict.Refuse($"step '{step.Step.Id}' is going on: only a step that has not begun or is in doubt can be skipped"),
         };
+    }
+
+    /// <summary>An undo is done in the backup console, mostly after the run is over: the word of it may come then.</summary>
+    public static CommandVerdict ConfirmUndo(RunState state, OperatorCommand command)
+    {
+        if (Find(state, command) is not { Step.Action: FailoverAction failover } step)
+        {
+            return CommandVerdict.Refuse($"the plan has no failover step '{command.Target}'; {Owed(state)}");
+        }
+
+        if (!state.OwedUndos.ContainsKey(failover.VApp))
+        {
+            return CommandVerdict.Refuse($"no undo of '{failover.VApp}' is owed; {Owed(state)}");
+        }
+
+        if (!RunLifecycle.IsFinal(state.Phase) && (step.IsActive || step.StillRunning))
+        {
+            return CommandVerdict.Refuse($"the failover of '{failover.VApp}' is still going on");
+        }
+
+        return string.IsNullOrWhiteSpace(command.Text)
+            ? CommandVerdict.Refuse("a note of what was done is wanted: give it with --note")
+            : CommandVerdict.Accept(new UndoConfirmed(step.Step.Id, OutsideText.From(command.By), OutsideText.From(command.Text)));
+    }
+
+    private static string Owed(RunState state)
+    {
+        var steps = state.Steps.Take(state.Graph.StepCount)
+            .Where(step => step.Step.Action is FailoverAction failover && state.OwedUndos.ContainsKey(failover.VApp))
+            .Select(step => step.Step.Id.Value)
+            .ToList();
+        return steps.Count == 0 ? "none is owed" : $"owed are those of {string.Join(", ", steps)}";
     }
 
     private static StepProgress? Find(RunState state, OperatorCommand command) =>

@@ -13,12 +13,12 @@ internal static class BatchClaims
         [.. entries.Select(entry => entry.Event).OfType<FailoverRequested>().Select(request => request.ReplicaUid)];
 
     /// <summary>The replicas whose failover provably failed or whose undo is confirmed.</summary>
-    public static ImmutableArray<string> Released(PlanGraph graph, IEnumerable<JournalEntry> entries) =>
-        [.. entries.SelectMany(entry => Released(graph, entry.Event)).Distinct(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Released(PlanGraph graph, IEnumerable<RunEvent> events) =>
+        [.. events.SelectMany(runEvent => Released(graph, runEvent)).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Released(PlanGraph graph, RunEvent runEvent) => runEvent switch
     {
-        FailoverNotSent or FailoverRejected or ActionFailed or LateResult { Result: "failed" } => ReplicaOf(graph, (StepEvent)runEvent),
+        FailoverNotSent or FailoverRejected or ActionFailed or UndoConfirmed or LateResult { Result: "failed" } => ReplicaOf(graph, (StepEvent)runEvent),
         GatePassed passed when ScopeOf(graph, passed) is { } scope => graph.Plan.Steps
             .Where(step => step is { Action: FailoverAction failover, Point: not null } && scope.Covers(failover.VApp))
             .Select(step => step.Point!.ReplicaUid),

@@ -259,7 +259,7 @@ public sealed class RunLoop
         }
 
         var claims = _state.Start!.Simulation is null ? BatchClaims.Taken(entries) : [];
-        var releases = _state.Start.Simulation is null ? BatchClaims.Released(_state.Graph, entries) : [];
+        var releases = _state.Start.Simulation is null ? BatchClaims.Released(_state.Graph, entries.Select(entry => entry.Event)) : [];
         var batch = new AppendBatch(_journal.Lines, [.. _blobs], claims, releases, [.. _answers], _state.Standing);
         if (_lease is null)
         {

@@ -28,6 +28,7 @@ internal static class PeopleReader
             StepSettled settled => new HumanAct(
                 when, settled.By, settled.As == Settlement.Succeeded ? "settled as succeeded" : "settled as failed", settled.Step, null, settled.Reason, null),
             SkipRequested skip => new HumanAct(when, skip.By, "asked to skip", skip.Step, null, skip.Reason, null),
+            UndoConfirmed undone => new HumanAct(when, undone.By, "confirmed the undo", undone.Step, null, undone.Note, null),
             _ => null,
         };
     }

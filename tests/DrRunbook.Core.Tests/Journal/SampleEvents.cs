@@ -51,6 +51,7 @@ internal static class SampleEvents
         new StepWithdrawn(Step),
         new StepSettled(Step, Settlement.Succeeded, Text, Text),
         new SkipRequested(Step, Text, Text),
+        new UndoConfirmed(Step, Text, Text),
         new StepSkipped(Step, Text),
         new LateResult(Step, "succeeded", Text),
         new GateStarted(Step, Gate, At, At),
