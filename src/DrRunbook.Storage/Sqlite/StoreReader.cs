@@ -51,7 +51,7 @@ internal sealed class StoreReader(StoreConnection connection) : IDisposable
     public ImmutableArray<PendingCommand> Pending(string run) => _pending.All(
         row => new PendingCommand(
             row.GetInt64(0),
-            new OperatorCommand(row.GetString(1), Text(row, 2), row.GetString(3), Words.At(row.GetString(4)), Text(row, 5), Text(row, 6))),
+            new OperatorCommand(row.GetString(1), Text(row, 2), row.GetString(3), Columns.At(row.GetString(4)), Text(row, 5), Text(row, 6))),
         run);
 
     /// <summary>A command's answer, or null.</summary>
@@ -71,9 +71,9 @@ internal sealed class StoreReader(StoreConnection connection) : IDisposable
         row.GetString(1),
         row.GetString(2),
         row.GetBoolean(3),
-        Words.Outcome(row.GetString(4)) ?? throw new StoreException($"store '{connection.File}' is damaged: run {row.GetString(0)} has the outcome '{row.GetString(4)}'"),
-        Words.At(row.GetString(5)),
-        Words.At(row.GetString(6)),
+        Columns.Outcome(row.GetString(4)) ?? throw new StoreException($"store '{connection.File}' is damaged: run {row.GetString(0)} has the outcome '{row.GetString(4)}'"),
+        Columns.At(row.GetString(5)),
+        Columns.At(row.GetString(6)),
         row.GetInt64(7),
         Text(row, 8),
         row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero));

@@ -47,7 +47,7 @@ internal sealed class StoreWriter(StoreConnection connection, TimeProvider clock
     {
         var expiresAt = clock.GetUtcNow() + duration;
         var added = _addRun.Execute(
-            run.Run, run.Runbook, run.Mode, run.Simulated ? 1L : 0L, Words.Of(run.First.Outcome), Words.Of(run.CreatedAt), Words.Of(run.CreatedAt),
+            run.Run, run.Runbook, run.Mode, run.Simulated ? 1L : 0L, Columns.Of(run.First.Outcome), Columns.Of(run.CreatedAt), Columns.Of(run.CreatedAt),
             JournalTail.Empty.Head, owner, expiresAt.UtcTicks);
         if (added == 0)
         {
@@ -104,14 +104,14 @@ internal sealed class StoreWriter(StoreConnection connection, TimeProvider clock
         }
 
         Answer(row, batch.Answers);
-        _advance.Execute(row.Key, tail.Length, tail.Head, Words.Of(batch.Outcome), Words.Of(clock.GetUtcNow()));
+        _advance.Execute(row.Key, tail.Length, tail.Head, Columns.Of(batch.Outcome), Columns.Of(clock.GetUtcNow()));
         return null;
     }
 
     /// <summary>Leaves a command in the run's inbox.</summary>
     public long Post(string run, OperatorCommand command)
     {
-        var added = _addCommand.Execute(run, command.Kind, command.Target, command.By, Words.Of(command.At), command.Text, command.Signature);
+        var added = _addCommand.Execute(run, command.Kind, command.Target, command.By, Columns.Of(command.At), command.Text, command.Signature);
         return added == 0 ? throw new RunNotFoundException(run) : connection.Number("SELECT last_insert_rowid()");
     }
 

@@ -6,10 +6,10 @@ using DrRunbook.Core.Json;
 namespace DrRunbook.Storage;
 
 /// <summary>How values stand in a database's columns: as the journal writes them.</summary>
-internal static class Words
+internal static class Columns
 {
     private static readonly FrozenDictionary<RunOutcome, string> OfOutcome =
-        Enum.GetValues<RunOutcome>().ToFrozenDictionary(outcome => outcome, outcome => Core.Json.Words.Of(outcome));
+        Enum.GetValues<RunOutcome>().ToFrozenDictionary(outcome => outcome, outcome => Words.Of(outcome));
 
     private static readonly FrozenDictionary<string, RunOutcome> ToOutcome = OfOutcome.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
