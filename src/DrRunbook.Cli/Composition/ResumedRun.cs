@@ -9,6 +9,7 @@ using DrRunbook.Engine.Planning;
 using DrRunbook.Engine.Ports;
 using DrRunbook.Engine.Running;
 using DrRunbook.Simulator;
+using DrRunbook.Yaml;
 
 namespace DrRunbook.Cli.Composition;
 
@@ -44,7 +45,7 @@ internal static class ResumedRun
             return ExitCodes.NotGood;
         }
 
-        var folder = root is null ? RootFolder(invocation.Context.CurrentDirectory) : invocation.Context.PathOf(root);
+        var folder = root is null ? RunbookRoot.Above(invocation.Context.CurrentDirectory) ?? invocation.Context.CurrentDirectory : invocation.Context.PathOf(root);
         if (closingReason is null && stored.Start.Simulation is null && PlanFiles.FirstChanged(stored.Plan, folder) is { } changed)
         {
             return invocation.Refuse($"'{changed}' below {folder} is not the file that was planned", "go on from a checkout of the same commit; --root names it");
@@ -124,18 +125,5 @@ internal static class ResumedRun
         var open = state.Steps.Take(state.Graph.StepCount).Where(step => !step.IsFinal || step.StillRunning).Select(step => step.Step.Action).OfType<FailoverAction>();
         var names = open.Select(failover => failover.EnterpriseManager).ToHashSet();
         return state.Graph.Plan.Managers.Where(manager => names.Contains(manager.Name));
-    }
-
-    private static string RootFolder(string from)
-    {
-        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
-        {
-            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return from;
     }
 }

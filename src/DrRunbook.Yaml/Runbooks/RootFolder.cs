@@ -23,17 +23,7 @@ internal sealed class RootFolder
         }
 
         var folder = System.IO.Path.GetDirectoryName(RealPath.Of(runbookPath)) ?? System.IO.Path.GetPathRoot(RealPath.Of(runbookPath))!;
-        for (var candidate = folder; candidate is not null; candidate = System.IO.Path.GetDirectoryName(candidate))
-        {
-            // A worktree or submodule has a file of that name.
-            var git = System.IO.Path.Combine(candidate, ".git");
-            if (Directory.Exists(git) || File.Exists(git))
-            {
-                return new RootFolder(candidate);
-            }
-        }
-
-        return new RootFolder(folder);
+        return new RootFolder(RunbookRoot.Above(folder) ?? folder);
     }
 
     /// <summary>The place that a path names, or null where it is outside.</summary>
