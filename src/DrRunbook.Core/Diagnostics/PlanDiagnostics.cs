@@ -12,8 +12,8 @@ public static class PlanDiagnostics
         Diagnostic.Error("DR0402", at, $"step '{step}' fails '{vApp}' over, but does not come after step '{fence}', which fences it", $"put '{fence}' before it, in a sequence or by 'needs'");
 
     /// <summary>No manager lists the vApp.</summary>
-    public static Diagnostic VAppNotFound(SourceSpan at, string vApp, string manager, string? nearest) =>
-        Diagnostic.Error("DR0403", at, $"manager '{manager}' has no restore point of a vApp '{vApp}'", nearest is null ? "look the name up in the backup console; replicas of the last minutes may not be listed yet" : $"did you mean '{nearest}'?");
+    public static Diagnostic VAppNotFound(SourceSpan at, string vApp, string manager) =>
+        Diagnostic.Error("DR0403", at, $"manager '{manager}' has no restore point of a vApp '{vApp}'", "look the name up in the backup console; replicas of the last minutes may not be listed yet");
 
     /// <summary>Several replicas carry the vApp's name.</summary>
     public static Diagnostic VAppAmbiguous(SourceSpan at, string vApp, IEnumerable<string> candidates) =>

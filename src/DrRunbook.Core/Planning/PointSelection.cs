@@ -81,7 +81,7 @@ public sealed class PointSelection(
         var points = listed.Points.Where(point => point.VApp == failover.VApp && IsMeant(failover, point)).OrderByDescending(point => point.CreatedAt).ToList();
         if (points.Count == 0)
         {
-            _diagnostics.Add(PlanDiagnostics.VAppNotFound(place, failover.VApp, failover.EnterpriseManager.Value, nearest: null));
+            _diagnostics.Add(PlanDiagnostics.VAppNotFound(place, failover.VApp, failover.EnterpriseManager.Value));
             return null;
         }
 

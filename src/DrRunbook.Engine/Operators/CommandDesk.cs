@@ -17,9 +17,6 @@ public sealed record CommandVerdict(ImmutableArray<RunEvent> Events, string? Ref
 /// <summary>Judges operators' commands against the run as it stands. Pure.</summary>
 public static class CommandDesk
 {
-    /// <summary>The kinds it knows, as the command line names them.</summary>
-    public static ImmutableArray<string> Kinds { get; } = ["halt", "approve", "reject", "confirm", "settle-as-succeeded", "settle-as-failed", "skip", "undo-confirm"];
-
     /// <summary>Judges one command.</summary>
     public static CommandVerdict Judge(RunState state, OperatorCommand command)
     {
