@@ -160,7 +160,12 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
             WindowGate { Otherwise.Ask: { } ask } when started.Deadline is { } closes =>
                 (sink, token) => _probes.AskLaterAsync(started.Step, gate, values, closes, ask, sink, token),
             WaitGate or WindowGate => null,
-            ApprovalGate or ManualGate => (sink, _) => _probes.AskAsync(started.Step, gate, values, started.Deadline, sink),
+            ApprovalGate or ManualGate => (sink, _) =>
+            {
+                _probes.Ask(started.Step, gate, values, started.Deadline, sink);
+                return Task.CompletedTask;
+            }
+            ,
             _ => (sink, token) => _probes.TryAsync(started.Step, gate, values, started.Deadline, sink, token),
         };
         if (_ofGate.Remove(started.Gate, out var before))
@@ -177,9 +182,9 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     private void StartAction(ActionStarted started)
     {
         var step = State[started.Step];
-        var values = StepValues.Of(State, step, setup.Secrets);
         if (step.Step.Action is CommandAction or HttpAction)
         {
+            var values = StepValues.Of(State, step, setup.Secrets);
             Start(started.Step, (sink, token) => _probes.ActAsync(step.Step, started.Attempt, values, started.Deadline, sink, token));
         }
     }

@@ -41,7 +41,7 @@ internal sealed class ProbeEffects(RunSetup setup)
     }
 
     /// <summary>Fills a question in and asks it.</summary>
-    public Task AskAsync(StepId step, PlanGate gate, ValueResolver values, DateTimeOffset? deadline, IFactSink sink)
+    public void Ask(StepId step, PlanGate gate, ValueResolver values, DateTimeOffset? deadline, IFactSink sink)
     {
         var (template, from) = gate.Gate switch
         {
@@ -51,7 +51,6 @@ internal sealed class ProbeEffects(RunSetup setup)
         };
         var question = template is null ? $"Approve '{step}'?" : Question(template, values);
         sink.Post(new PersonAsked(step, gate.Id, OutsideText.From(question), from, setup.NewId(), deadline));
-        return Task.CompletedTask;
     }
 
     /// <summary>Asks when a gate's own time is up without an answer.</summary>
@@ -59,8 +58,12 @@ internal sealed class ProbeEffects(RunSetup setup)
     {
         var rest = deadline - setup.RunClock.GetUtcNow();
         await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, setup.RunClock, stop);
-        await AskAsync(step, gate, values, setup.RunClock.GetUtcNow() + (ask.Within ?? RunbookDefaults.PersonWithin), sink);
+        TurnToPerson(step, gate, values, ask, sink);
     }
+
+    /// <summary>A person's time counts from the question.</summary>
+    private void TurnToPerson(StepId step, PlanGate gate, ValueResolver values, ManualGate ask, IFactSink sink) =>
+        Ask(step, gate, values, setup.RunClock.GetUtcNow() + (ask.Within ?? RunbookDefaults.PersonWithin), sink);
 
     /// <summary>The question with its values; as the runbook writes it where one of them is missing or too short to be kept secret.</summary>
     private static string Question(TextTemplate template, ValueResolver values)
@@ -136,7 +139,7 @@ internal sealed class ProbeEffects(RunSetup setup)
         if (gate.Gate.Otherwise.Ask is { } ask)
         {
             sink.Post(new GateFailing(step, gate.Id, OutsideText.From(answer.Detail)));
-            _ = AskAsync(step, gate, values, setup.RunClock.GetUtcNow() + (ask.Within ?? RunbookDefaults.PersonWithin), sink);
+            TurnToPerson(step, gate, values, ask, sink);
             return;
         }
 

@@ -174,12 +174,7 @@ public sealed class RunLoop
     private async Task HearLastAnswersAsync(EffectStarter effects)
     {
         await effects.HearAnswersAsync(LastAnswers);
-        foreach (var fact in _setup.Facts.TakeAll())
-        {
-            Record(fact.Event);
-            _blobs.AddRange(fact.Blobs);
-        }
-
+        TakeFacts();
         await CommitAsync();
     }
 
@@ -288,8 +283,7 @@ public sealed class RunLoop
 
     private async Task<RunState> StoredStateAsync()
     {
-        var reader = new JournalReader(_lease!.Run);
-        var lines = await _setup.Store.ReadAsync(_lease.Run, afterSequence: 0, CancellationToken.None);
-        return RunState.Fold(_state.Graph, lines.Select(line => reader.Read(line.Span)));
+        var stored = await StoredRun.LoadAsync(_setup.Store, _lease!.Run, CancellationToken.None);
+        return RunState.Fold(_state.Graph, stored.Entries);
     }
 }
