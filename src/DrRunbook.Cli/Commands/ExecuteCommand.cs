@@ -57,8 +57,7 @@ internal sealed class ExecuteCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var mode = _options.ModeOf(invocation);
-        var prepared = PreparedRunbook.Load(invocation, invocation.Value(_options.File), mode, _options.InputsOf(invocation), invocation.Value(_options.Root));
+        var prepared = _options.Load(invocation);
         if (prepared is null)
         {
             return ExitCodes.Usage;

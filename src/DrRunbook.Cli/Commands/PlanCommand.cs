@@ -33,8 +33,7 @@ internal sealed class PlanCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var prepared = PreparedRunbook.Load(
-            invocation, invocation.Value(_options.File), _options.ModeOf(invocation), _options.InputsOf(invocation), invocation.Value(_options.Root));
+        var prepared = _options.Load(invocation);
         if (prepared is null)
         {
             return ExitCodes.Usage;

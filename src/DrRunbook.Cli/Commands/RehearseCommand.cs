@@ -45,8 +45,7 @@ internal sealed class RehearseCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var prepared = PreparedRunbook.Load(
-            invocation, invocation.Value(_options.File), _options.ModeOf(invocation), _options.InputsOf(invocation), invocation.Value(_options.Root));
+        var prepared = _options.Load(invocation);
         if (prepared is null || !ScenarioSource.TryRead(invocation, invocation.Value(_scenario), prepared.Plan, out var scenario))
         {
             return ExitCodes.Usage;
@@ -55,15 +54,10 @@ internal sealed class RehearseCommand
         var commands = new RunCommands("RUN", store: null);
         IRunObserver face = invocation.IsJson ? new JsonLines(invocation.Out) : new PlainLines(invocation.Error, commands);
         var rehearsal = Rehearsal.Run(invocation, prepared, scenario, invocation.Value(_options.Seed), invocation.Value(_options.OutageAt), [face]);
-        PreparedRunbook.Say(invocation, rehearsal.Resolved.Diagnostics);
+        var resolution = Resolution.Say(invocation, rehearsal.Resolved);
         if (rehearsal.Result is not { } result)
         {
-            foreach (var (manager, outcome) in rehearsal.Resolved.Failures)
-            {
-                Resolution.SayFailure(invocation, manager, outcome);
-            }
-
-            return rehearsal.Resolved.Failures.IsEmpty ? ExitCodes.NotGood : ExitCodes.Unreachable;
+            return resolution;
         }
 
         if (!invocation.IsJson)

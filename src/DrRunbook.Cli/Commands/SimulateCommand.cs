@@ -88,7 +88,7 @@ internal sealed class SimulateCommand
             return null;
         }
 
-        var prepared = PreparedRunbook.Load(invocation, runbook, _options.ModeOf(invocation), _options.InputsOf(invocation), invocation.Value(_options.Root));
+        var prepared = _options.Load(invocation, runbook);
         return prepared is null ? null : BenignScenario.For(prepared.Plan, invocation.Context.HostClock.GetUtcNow(), invocation.Value(_options.Seed));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace DrRunbook.Cli.Commands;
+namespace DrRunbook.Cli.Composition;
 
 /// <summary><c>--input NAME=VALUE</c>, as often as there are inputs.</summary>
 internal static class InputOption

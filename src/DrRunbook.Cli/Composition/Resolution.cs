@@ -14,18 +14,23 @@ internal static class Resolution
         Invocation invocation, PreparedRunbook prepared, Plan plan, IReadOnlyDictionary<ManagerName, IManagerClient> clients, DateTimeOffset outageAt)
     {
         var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt, invocation.Context.Signals.Halt);
+        var exitCode = Say(invocation, resolved);
+        return (resolved.Plan is null ? null : resolved, exitCode);
+    }
+
+    /// <summary>Says what came of it.</summary>
+    /// <returns>The exit code that it means.</returns>
+    public static int Say(Invocation invocation, ResolvedPlan resolved)
+    {
         PreparedRunbook.Say(invocation, resolved.Diagnostics);
         foreach (var (manager, outcome) in resolved.Failures)
         {
             SayFailure(invocation, manager, outcome);
         }
 
-        if (resolved.Plan is not null)
-        {
-            return (resolved, ExitCodes.Good);
-        }
-
-        return (null, resolved.Failures.IsEmpty ? ExitCodes.NotGood : ExitCodes.Unreachable);
+        return resolved.Plan is not null ? ExitCodes.Good
+            : resolved.Failures.IsEmpty ? ExitCodes.NotGood
+            : ExitCodes.Unreachable;
     }
 
     /// <summary>Says why a manager cannot be used, and the way out.</summary>

@@ -20,12 +20,7 @@ internal sealed class RunOptions
     }.OneOf("drill", "disaster");
 
     /// <summary>Values of inputs.</summary>
-    public Option<string[]> Input { get; } = new("--input")
-    {
-        Description = "A value of an input, as NAME=VALUE; may be repeated.",
-        HelpName = "NAME=VALUE",
-        Validators = { RefuseWithoutName },
-    };
+    public Option<ImmutableSortedDictionary<string, string>> Input { get; } = InputOption.Create();
 
     /// <summary>The folder that every path stays below.</summary>
     public Option<string?> Root { get; } = new("--root")
@@ -62,28 +57,15 @@ internal sealed class RunOptions
         command.Add(Root);
     }
 
-    /// <summary>The mode given.</summary>
-    public RunMode ModeOf(Invocation invocation) => invocation.Value(Mode) == "disaster" ? RunMode.Disaster : RunMode.Drill;
+    /// <summary>Reads and compiles the runbook that the command line names; what is wrong is said on standard error.</summary>
+    /// <returns>Null where it is in error.</returns>
+    public PreparedRunbook? Load(Invocation invocation) => Load(invocation, invocation.Value(File));
 
-    /// <summary>The inputs given; of one given twice the last.</summary>
-    public IReadOnlyDictionary<string, string> InputsOf(Invocation invocation)
+    /// <summary>As <see cref="Load(Invocation)"/>, of another file.</summary>
+    public PreparedRunbook? Load(Invocation invocation, string file)
     {
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in invocation.Value(Input) ?? [])
-        {
-            var parts = input.Split('=', 2);
-            inputs[parts[0]] = parts[1];
-        }
-
-        return inputs;
-    }
-
-    private static void RefuseWithoutName(OptionResult result)
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
-        {
-            result.AddError($"--input '{token.Value}' must be NAME=VALUE");
-        }
+        var mode = invocation.Value(Mode) == "disaster" ? RunMode.Disaster : RunMode.Drill;
+        return PreparedRunbook.Load(invocation, file, mode, invocation.Value(Input)!, invocation.Value(Root));
     }
 
     private static DateTimeOffset? ReadTime(ArgumentResult result)
