@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Xml.Linq;
 
@@ -36,7 +37,7 @@ internal sealed class EmClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "sessionMngr/?v=latest") { Content = new ByteArrayContent([]) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         request.Headers.Accept.ParseAdd(Accept);
-        var response = await _http.SendAsync(request);
+        var response = await CarryAsync(request, CancellationToken.None);
         if (response.StatusCode is HttpStatusCode.Created)
         {
             Token = response.Headers.GetValues("X-RestSvcSessionId").Single();
@@ -54,7 +55,20 @@ internal sealed class EmClient : IDisposable
             request.Headers.Add("X-RestSvcSessionId", Token);
         }
 
-        return await _http.SendAsync(request, cancellationToken);
+        return await CarryAsync(request, cancellationToken);
+    }
+
+    /// <summary>A connection that is gone the moment it was accepted may come as the socket's own exception: it is a broken connection like the others.</summary>
+    private async Task<HttpResponseMessage> CarryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, cancellationToken);
+        }
+        catch (SocketException gone)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, gone.Message, gone);
+        }
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using DrRunbook.Engine.Ports;
@@ -57,8 +58,9 @@ internal sealed class HttpExchange(string root)
         {
             return wire.Sent ? Answers.Unknown("no answer in time") : Answers.NothingDone("no connection in time");
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (error is HttpRequestException or SocketException)
         {
+            // A peer that is gone the moment it has accepted: the platform lets the socket's own exception through.
             var cause = error.GetBaseException().Message;
             return wire.Sent ? Answers.Unknown($"no answer: {cause}") : Answers.NothingDone($"no connection: {cause}");
         }

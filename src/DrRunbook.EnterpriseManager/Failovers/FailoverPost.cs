@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using DrRunbook.EnterpriseManager.Transport;
 using DrRunbook.EnterpriseManager.Wire;
 
@@ -39,8 +40,9 @@ internal sealed class FailoverPost(ManagerClientOptions options, ManagerAddress 
             using var response = await invoker.SendAsync(message, cancellationToken);
             return new PostAnswered((int)response.StatusCode, await ReadAsync(response, cancellationToken));
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
+            // A peer that is gone the moment it has accepted: the platform lets the socket's own exception through.
             var hasLeft = options.Transport is null ? departed() : HasReached(broken);
             var why = redactor.Clean(Describe(broken));
             return hasLeft ? new PostLost(why) : new PostNeverLeft(why);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using DrRunbook.EnterpriseManager.Wire;
 using Polly;
 using Polly.Retry;
@@ -63,8 +64,9 @@ internal sealed class ManagerChannel : IDisposable
             var within = limit.IsCancellationRequested ? $" within {_options.ReadLimit.TotalSeconds:0} s" : "";
             answer = new Answer { Problem = $"{_address.Display} gave no answer{within}", MayPass = true };
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
+            // A peer that is gone the moment it has accepted: the platform lets the socket's own exception through.
             answer = BrokenOff(broken);
         }
 
