@@ -25,6 +25,11 @@ public static class CommandDesk
             return StepMoves.ConfirmUndo(state, command);
         }
 
+        if (RecordMoves.Judge(state, command) is { } verdict)
+        {
+            return verdict;
+        }
+
         if (RunLifecycle.IsFinal(state.Phase))
         {
             return CommandVerdict.Refuse($"the run is over ({Words.Of(state.Standing)})");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DrRunbook.Core.Execution;
 
 namespace DrRunbook.Evidence.Building;
@@ -28,10 +29,17 @@ internal static class PeopleReader
             StepSettled settled => new HumanAct(
                 when, settled.By, settled.As == Settlement.Succeeded ? "settled as succeeded" : "settled as failed", settled.Step, null, settled.Reason, null),
             SkipRequested skip => new HumanAct(when, skip.By, "asked to skip", skip.Step, null, skip.Reason, null),
+            FindingAdded added => new HumanAct(when, added.By, Numbered("added finding", added.Number), added.Step, null, added.Text, null),
+            FindingClosed closed => new HumanAct(when, closed.By, Numbered("closed finding", closed.Number), null, null, closed.Note, null),
+            NoteAdded note => new HumanAct(when, note.By, Numbered("added note", note.Number), note.Step, null, note.Text, null),
+            CriterionJudged judged => new HumanAct(when, judged.By, $"{Numbered("judged criterion", judged.Number)} to be {(judged.Met ? "met" : "not met")}", null, null, judged.Note, null),
+            AssumptionJudged judged => new HumanAct(when, judged.By, $"{Numbered("judged assumption", judged.Number)} to have {(judged.Held ? "held" : "been broken")}", null, null, judged.Note, null),
             UndoConfirmed undone => new HumanAct(when, undone.By, "confirmed the undo", undone.Step, null, undone.Note, null),
             _ => null,
         };
     }
+
+    private static string Numbered(string what, int number) => string.Create(CultureInfo.InvariantCulture, $"{what} {number}");
 
     private static string Word(GateDecision decision) => decision switch
     {
