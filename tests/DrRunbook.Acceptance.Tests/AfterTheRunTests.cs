@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DrRunbook.Acceptance.Tests.Driving;
 
 namespace DrRunbook.Acceptance.Tests;
@@ -56,7 +55,7 @@ public sealed class AfterTheRunTests : IAsyncDisposable
         var runbook = _place.Write("drill.yaml", $$"""
             {{manager.Head("drill")}}
             exercise: { scenario: Site A is lost, criteria: [the shop sells within an hour] }
-            steps: [{ parallel: [{ id: db, failover: db }, { id: web, failover: web }], id: all }]
+            steps: [{ id: db, failover: db }, { id: web, failover: web }]
             """);
         return (await _place.RunAsync("execute", runbook, "--yes", "--output", "json")).MustExit(0).LastLine().GetProperty("run").GetString()!;
     }

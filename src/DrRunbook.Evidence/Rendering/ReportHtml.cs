@@ -22,12 +22,17 @@ public static class ReportHtml
 
         SummarySection.Write(page, report);
         page.Begin("main");
+        StatedSection.Write(page, report);
         TimeSection.Write(page, report);
+        TierSection.Write(page, report);
+        RecordSection.Write(page, report);
         StepSection.Write(page, report);
+        ImpactSection.Write(page, report);
         FailoverSection.Write(page, report);
         GateSection.Write(page, report);
         PeopleSection.Write(page, report);
         ProvenanceSection.Write(page, report);
+        CoverageSection.Write(page, report);
         page.End();
         Foot(page, report);
         return page.End().End().ToString();

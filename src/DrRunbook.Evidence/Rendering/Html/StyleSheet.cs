@@ -58,6 +58,7 @@ internal static class StyleSheet
         .said li { break-inside: avoid; margin: 0 0 4px; padding-left: 18px; text-indent: -18px; overflow-wrap: anywhere; }
         .sign { display: inline-block; width: 18px; text-indent: 0; font-weight: 700; }
         .big { font-size: 26px; font-weight: 650; line-height: 1.1; margin: 0 0 2px; }
+        .record { font-size: 13px; margin: 14px 0 0; }
         nav { margin: 20px 0 0; font-size: 13px; } nav a { margin-right: 14px; white-space: nowrap; }
         a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: 2px; }
         table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 1.4; margin: 6px 0 4px; }
@@ -94,7 +95,7 @@ internal static class StyleSheet
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { max-width: none; padding: 0; font-size: 9.6pt; }
           nav { display: none; }
-          .summary { break-after: page; }
+          .summary { break-after: page; } .page { break-before: page; }
           h1 { font-size: 20pt; } h2 { font-size: 13pt; margin-top: 20pt; break-after: avoid; } h3 { break-after: avoid; }
           table { font-size: 8.2pt; } td, tbody th { padding: 3.5pt 7pt 3.5pt 0; } th, tbody th { font-size: 8.2pt; } thead { display: table-header-group; } tr, .card, .two > div, svg { break-inside: avoid; }
           tbody.together { break-inside: avoid; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DrRunbook.Core.Execution;
+using DrRunbook.Evidence.Rendering.Coverage;
 
 namespace DrRunbook.Evidence.Rendering.Html;
 
@@ -18,6 +19,7 @@ internal static class SummarySection
         Why(page, report);
         Next(page, report);
         page.End();
+        OnRecord(page, report);
         Contents(page);
         page.End();
     }
@@ -199,11 +201,40 @@ internal static class SummarySection
         page.End();
     }
 
+    /// <summary>What people said, and how much of what audits ask is missing; each in a line.</summary>
+    private static void OnRecord(HtmlWriter page, RunReport report)
+    {
+        page.Begin("dl", ("class", "record"));
+        if (!report.Criteria.IsEmpty)
+        {
+            page.Leaf("dt", "Criteria").Leaf("dd", string.Join(", ", report.Criteria.GroupBy(criterion => criterion.State).OrderBy(group => group.Key)
+                .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Words.OfCriterion(group.Key)}"))));
+        }
+
+        var open = report.RecordedFindings.Count(finding => finding.Closed is null);
+        page.Leaf("dt", "Findings").Leaf(
+            "dd",
+            $"{Words.Plural(report.Findings.Length, "finding")} by drrun; {Words.Plural(report.RecordedFindings.Length, "finding")} put on record by people{(open == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {open} of them open"))}");
+        var missing = CoverageList.Of(report).Sum(item => item.Missing.Length);
+        page.Leaf("dt", "Coverage").Begin("dd");
+        if (missing > 0)
+        {
+            page.Begin("span", ("class", "bad")).Text($"{Words.Plural(missing, "thing")} that audits ask for {(missing == 1 ? "is" : "are")} not covered by this run").End().Text(", see the last page");
+        }
+        else
+        {
+            page.Text("nothing that the list on the last page knows is missing");
+        }
+
+        page.End().End();
+    }
+
     private static void Contents(HtmlWriter page)
     {
         (string Id, string Title)[] sections =
         [
-            ("time", "Time"), ("findings", "Findings"), ("steps", "Steps"), ("failovers", "Failovers"), ("gates", "Gates"), ("people", "People"), ("provenance", "Provenance"),
+            ("stated", "Stated before"), ("scope", "Scope"), ("time", "Time"), ("findings", "Findings"), ("steps", "Steps"), ("impact", "Impact"), ("failovers", "Failovers"),
+            ("gates", "Gates"), ("people", "People"), ("provenance", "Provenance"), ("coverage", "Coverage"),
         ];
         page.Begin("nav", ("aria-label", "Sections"));
         foreach (var (id, title) in sections)
