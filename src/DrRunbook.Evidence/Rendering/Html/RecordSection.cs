@@ -54,7 +54,7 @@ internal static class RecordSection
 
     private static void Finding(HtmlWriter page, RecordedFindingReport finding)
     {
-        page.Begin("tr").Begin("th", ("scope", "row")).Text(Number(finding.Number)).End()
+        page.Begin("tr").Begin("th", ("scope", "row"), ("class", "no")).Text(Number(finding.Number)).End()
             .Begin("td").Word(Tones.Of(finding.Severity), Words.Of(finding.Severity)).End()
             .Leaf("td", finding.Step?.Value ?? "the run")
             .Begin("td").Text(finding.Text.Raw).Leaf("div", $"{finding.Who.Raw}, {Words.Second(finding.When.At)}", "soft small").End()
@@ -82,7 +82,7 @@ internal static class RecordSection
         page.Begin("table").Header("no.", "time (UTC)", "who", "about", "note", "entry").Begin("tbody");
         foreach (var note in report.Notes)
         {
-            page.Begin("tr").Begin("th", ("scope", "row")).Text(Number(note.Number)).End().Leaf("td", Words.Second(note.When.At), "time").Leaf("td", note.Who.Raw)
+            page.Begin("tr").Begin("th", ("scope", "row"), ("class", "no")).Text(Number(note.Number)).End().Leaf("td", Words.Second(note.When.At), "time").Leaf("td", note.Who.Raw)
                 .Leaf("td", note.Step?.Value ?? "the run").Leaf("td", note.Text.Raw).Leaf("td", Number(note.When.Entry), "soft").End();
         }
 
