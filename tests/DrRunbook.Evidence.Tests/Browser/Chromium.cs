@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -5,24 +6,27 @@ using DrRunbook.TestKit;
 
 namespace DrRunbook.Evidence.Tests.Browser;
 
-/// <summary>A real browser without a window, in a folder of its own. Whatever it wants from a network goes to a proxy that only counts.</summary>
+/// <summary>A real browser without a window, in a folder of its own. Whatever it wants from a network goes to a proxy that notes it and hangs up.</summary>
 internal sealed class Chromium : IDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("drrun-chromium-").FullName;
     private readonly TcpListener _proxy = new(IPAddress.Loopback, 0);
+    private readonly Task _answering;
+    private readonly ConcurrentBag<string> _called = [];
 
     public Chromium()
     {
         _proxy.Start();
+        _answering = AnswerAsync();
     }
 
     /// <summary>The program, or null on a machine without one.</summary>
     public static string? Program => Names.FirstOrDefault(name => DocumentPage.FirstMissing(name) is null);
 
-    /// <summary>Whether the browser tried to reach anything.</summary>
-    public bool ReachedOut => _proxy.Pending();
+    /// <summary>The hosts that something was wanted from. The browser has a few of its own, which no flag silences.</summary>
+    public IReadOnlyCollection<string> Called => _called;
 
     /// <summary>Prints a page.</summary>
     /// <returns>What the page said on its console, errors of its policy included, and the PDF.</returns>
@@ -61,17 +65,57 @@ internal sealed class Chromium : IDisposable
     public void Dispose()
     {
         _proxy.Dispose();
+        _answering.GetAwaiter().GetResult();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task AnswerAsync()
+    {
+        var calls = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                calls.Add(HangUpAsync(await _proxy.AcceptTcpClientAsync()));
+            }
+        }
+        catch (Exception over) when (over is SocketException or ObjectDisposedException)
+        {
+            // The listener is closed, and so is the browser: what it opened has an end.
+            await Task.WhenAll(calls);
+        }
+    }
+
+    /// <summary>Notes who is called, and hangs up: a page that waits for an answer would never be printed.</summary>
+    private async Task HangUpAsync(TcpClient call)
+    {
+        using (call)
+        using (var request = new StreamReader(call.GetStream()))
+        {
+            try
+            {
+                if ((await request.ReadLineAsync())?.Split(' ').ElementAtOrDefault(1) is { Length: > 0 } target)
+                {
+                    _called.Add(new Uri(target.Contains("://", StringComparison.Ordinal) ? target : $"https://{target}").Host);
+                }
+            }
+            catch (IOException)
+            {
+                // The browser was faster to go.
+            }
+        }
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
         try
         {
-            await process.WaitForExitAsync(cancellationToken);
+            await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {

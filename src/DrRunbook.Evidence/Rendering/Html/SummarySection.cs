@@ -8,6 +8,7 @@ namespace DrRunbook.Evidence.Rendering.Html;
 internal static class SummarySection
 {
     private const int MostListed = 16;
+    private const int MostSentences = 8;
 
     public static void Write(HtmlWriter page, RunReport report)
     {
@@ -135,7 +136,9 @@ internal static class SummarySection
 
     private static void List(HtmlWriter page, List<(string Tone, string Text)> rows, string rest, bool narrow)
     {
-        var shown = rows.Count <= MostListed ? rows : rows.Where(row => row.Tone != Tones.Good).Take(MostListed).ToList();
+        // One page has to hold it: where there are many, what is good is counted.
+        var most = narrow ? MostListed / 2 : MostListed;
+        var shown = rows.Count <= most ? rows : rows.Where(row => row.Tone != Tones.Good).Take(most).ToList();
         page.Begin("ul", ("class", narrow ? "said one" : "said"));
         foreach (var (tone, text) in shown)
         {
@@ -171,13 +174,9 @@ internal static class SummarySection
 
     private static void Why(HtmlWriter page, RunReport report)
     {
-        page.Begin("div").Leaf("h3", "Why").Begin("ul");
-        foreach (var reason in report.Verdict.Because)
-        {
-            page.Leaf("li", reason.Raw);
-        }
-
-        page.End().End();
+        page.Begin("div").Leaf("h3", "Why");
+        Sentences(page, report.Verdict.Because, "see Findings");
+        page.End();
     }
 
     private static void Next(HtmlWriter page, RunReport report)
@@ -189,13 +188,23 @@ internal static class SummarySection
         }
         else
         {
-            page.Begin("ul");
-            foreach (var next in report.Verdict.Next)
-            {
-                page.Leaf("li", next.Raw);
-            }
+            Sentences(page, report.Verdict.Next, "see drrun status");
+        }
 
-            page.End();
+        page.End();
+    }
+
+    private static void Sentences(HtmlWriter page, ImmutableArray<OutsideText> sentences, string rest)
+    {
+        page.Begin("ul");
+        foreach (var sentence in sentences.Take(MostSentences))
+        {
+            page.Leaf("li", sentence.Raw);
+        }
+
+        if (sentences.Length > MostSentences)
+        {
+            page.Leaf("li", string.Create(CultureInfo.InvariantCulture, $"and {sentences.Length - MostSentences} more, {rest}"));
         }
 
         page.End();
