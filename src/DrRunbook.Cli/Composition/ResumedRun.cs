@@ -108,7 +108,7 @@ internal static class ResumedRun
             invocation.Error,
             "refused",
             $"another process drives run {run}{(summary.Owner is { } owner ? $": {owner}" : "")}{ends}",
-            $"see it with: {commands.Status}\n    to take it over when nobody drives it any more: {commands.StandBy}");
+            $"see it with: {commands.Status}; to take it over when nobody drives it any more: {commands.StandBy}");
         return ExitCodes.NotGood;
     }
 

@@ -66,6 +66,9 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
     /// <summary>The schema of this version of drrun.</summary>
     public static PostgresSchema Current { get; } = new([new Migration(1, Version1)]);
 
+    /// <summary>How the schema came to be what it is.</summary>
+    public ImmutableArray<Migration> Steps => steps;
+
     /// <summary>Checks that the database has this schema, and gives one without it its tables. Writes nothing else.</summary>
     /// <exception cref="StoreException">The store is an older or a newer version's.</exception>
     public void Ensure(NpgsqlConnection connection, PostgresLocation location)

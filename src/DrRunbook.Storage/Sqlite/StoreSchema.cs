@@ -61,6 +61,9 @@ internal sealed class StoreSchema(ImmutableArray<Migration> steps)
     /// <summary>The schema of this version of drrun.</summary>
     public static StoreSchema Current { get; } = new([new Migration(1, Version1)]);
 
+    /// <summary>How the schema came to be what it is.</summary>
+    public ImmutableArray<Migration> Steps => steps;
+
     /// <summary>Checks that the database is one of this version, and gives an empty one its tables. Writes nothing else.</summary>
     /// <exception cref="StoreException">It is another program's, or an older or newer version's.</exception>
     public void Ensure(StoreConnection connection)

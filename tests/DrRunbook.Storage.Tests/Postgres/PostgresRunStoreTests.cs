@@ -137,4 +137,22 @@ public sealed class PostgresRunStoreTests : RunStoreContract
 
         Assert.NotNull(await Store.TryAcquireAsync("run", "host-b:2", None));
     }
+
+    [Fact]
+    public async Task Who_listens_hears_of_a_command_to_its_run_at_once()
+    {
+        await Store.CreateAsync(new TestRun("run").New(), "me", None);
+        await Store.CreateAsync(new TestRun("other").New(), "me", None);
+        await using var operators = Open();
+        using var heard = new SemaphoreSlim(0);
+        await using (((INotifyingStore)Store).Listen("run", () => heard.Release()))
+        {
+            // Once when listening begins, for what was left before; then once for each command of this run alone.
+            await heard.WaitAsync(TestContext.Current.CancellationToken);
+            await operators.PostCommandAsync("other", new OperatorCommand("halt", null, "alice", TestRun.Start, null), None);
+            await operators.PostCommandAsync("run", new OperatorCommand("halt", null, "alice", TestRun.Start, null), None);
+            await heard.WaitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, heard.CurrentCount);
+        }
+    }
 }
