@@ -16,7 +16,8 @@ public sealed class FencedLoopTests : IDisposable
         name: one
         unfenced: a runbook of a test
         enterpriseManagers: { site-b: { url: 'https://em.example:9398', credentials: { usernameFrom: env:U, passwordFrom: env:P } } }
-        steps: [{ id: db, failover: db, enterpriseManager: site-b }]
+        defaults: { enterpriseManager: site-b }
+        steps: [{ id: db, failover: db }]
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("drrun-fenced-");
@@ -42,7 +43,7 @@ public sealed class FencedLoopTests : IDisposable
         var manager = new Manager(() =>
         {
             _clock.Sleep(TimeSpan.FromSeconds(wallSeconds), TimeSpan.FromSeconds(monotonicSeconds));
-            _abandon.Cancel();
+            return _abandon.CancelAsync();
         });
 
         var result = await RunAsync(manager);
@@ -57,18 +58,18 @@ public sealed class FencedLoopTests : IDisposable
     public async Task An_owner_whose_run_was_taken_while_it_slept_sends_nothing_and_writes_nothing()
     {
         var journal = ImmutableArray<string>.Empty;
-        var manager = new Manager(() =>
+        var manager = new Manager(async () =>
         {
             _clock.Sleep(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
-            Assert.NotNull(_store.TryAcquireAsync(ScriptedRun.Id, "ops2:1", CancellationToken.None).Result);
-            journal = Journal();
+            Assert.NotNull(await _store.TryAcquireAsync(ScriptedRun.Id, "ops2:1", CancellationToken.None));
+            journal = await JournalAsync();
         });
 
         var result = await RunAsync(manager);
 
         Assert.True(result.LeaseLost);
         Assert.Equal((1, false), (manager.Asked, manager.Sent));
-        Assert.Equal(journal, Journal());
+        Assert.Equal(journal, await JournalAsync());
         Assert.Equal("ops2:1", Assert.Single(await _store.ListAsync(CancellationToken.None)).Owner);
     }
 
@@ -106,7 +107,8 @@ public sealed class FencedLoopTests : IDisposable
 
     private async Task<IEnumerable<RunEvent>> EventsAsync() => (await StoredRun.LoadAsync(_store, ScriptedRun.Id, CancellationToken.None)).Entries.Select(entry => entry.Event);
 
-    private ImmutableArray<string> Journal() => [.. _store.ReadAsync(ScriptedRun.Id, 0, CancellationToken.None).Result.Select(line => Convert.ToHexString(line.Span))];
+    private async Task<ImmutableArray<string>> JournalAsync() =>
+        [.. (await _store.ReadAsync(ScriptedRun.Id, 0, CancellationToken.None)).Select(line => Convert.ToHexString(line.Span))];
 
     /// <summary>The system's clocks, and what a sleep adds to each.</summary>
     private sealed class SleepingClock : TimeProvider
@@ -128,7 +130,7 @@ public sealed class FencedLoopTests : IDisposable
     }
 
     /// <summary>A manager before whose request something happens.</summary>
-    private sealed class Manager(Action before) : IManagerClient
+    private sealed class Manager(Func<Task> before) : IManagerClient
     {
         public ManagerName Name { get; } = new("site-b");
 
@@ -136,12 +138,12 @@ public sealed class FencedLoopTests : IDisposable
 
         public bool Sent { get; private set; }
 
-        public Task<FailoverReply> RequestFailoverAsync(string pointUid, Func<bool> mayStillSend, CancellationToken cancellationToken)
+        public async Task<FailoverReply> RequestFailoverAsync(string pointUid, Func<bool> mayStillSend, CancellationToken cancellationToken)
         {
             Asked++;
-            before();
+            await before();
             Sent = mayStillSend();
-            return Task.FromResult<FailoverReply>(Sent ? new FailoverAccepted("Task-1", 1) : new FailoverUnsent("the right to drive the run was too close to its end"));
+            return Sent ? new FailoverAccepted("Task-1", 1) : new FailoverUnsent("the right to drive the run was too close to its end");
         }
 
         public Task<ConnectOutcome> ConnectAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
