@@ -50,7 +50,7 @@ public static class ReportHtml
     private static void Foot(HtmlWriter page, RunReport report) => page.Begin("footer")
         .Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(report.Run.Rehearsal is null ? "" : "Rehearsal. ")}Computed by drrun {report.Run.ToolVersion} from the plan and {report.Provenance.JournalLength} journal entries of run {report.Run.Id}; nothing on this page was typed in. Head of the journal: "))
+            $"{(report.Run.Rehearsal is null ? "" : "Rehearsal. ")}Computed by drrun {report.Run.ToolVersion} from the plan and {report.Provenance.JournalLength} journal entries of run {report.Run.Id}: its outcome was never typed in, and what people typed stands with their names. Head of the journal: "))
         .Leaf("code", report.Provenance.JournalHead)
         .End();
 }

@@ -12,7 +12,7 @@ public sealed class PrintedPageTests
     [InlineData("green-tasks-red-check", "Failed", 5, 10)]
     [InlineData("after-the-run", "Failed", 4, 9)]
     [InlineData("hostile", "Failed", 4, 9)]
-    [InlineData("sixty-steps", "Succeeded", 10, 24)]
+    [InlineData("sixty-steps", "Succeeded", 10, 30)]
     public async Task The_page_loads_in_silence_and_prints_with_its_summary_first_and_its_coverage_last(string run, string outcome, int least, int most)
     {
         using var chromium = Start();
@@ -28,11 +28,11 @@ public sealed class PrintedPageTests
         Assert.Contains(outcome, first, StringComparison.Ordinal);
         Assert.Contains(report.Run.Id, first, StringComparison.Ordinal);
         Assert.Contains("WHAT TO DO NOW", first, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("not covered by this run", first, StringComparison.Ordinal);
+        Assert.Contains("not covered by this run, see the last page", first, StringComparison.Ordinal);
         Assert.Contains("Stated before the run", await TextAsync(pdf, 2), StringComparison.Ordinal);
         var last = await TextAsync(pdf, pages) + await TextAsync(pdf, pages - 1);
         Assert.Contains("What regulations and standards ask", last, StringComparison.Ordinal);
-        Assert.Contains("nothing on this page was typed in", last, StringComparison.Ordinal);
+        Assert.Contains("what people typed stands with their names", last, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,5 +59,7 @@ public sealed class PrintedPageTests
         return new Chromium();
     }
 
-    private static Task<string> TextAsync(string pdf, int page) => Chromium.TextAsync(pdf, page, TestContext.Current.CancellationToken);
+    /// <summary>The text of a page as one line: where it breaks depends on the fonts of the machine.</summary>
+    private static async Task<string> TextAsync(string pdf, int page) =>
+        string.Join(' ', (await Chromium.TextAsync(pdf, page, TestContext.Current.CancellationToken)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
