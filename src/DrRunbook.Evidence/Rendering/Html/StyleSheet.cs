@@ -66,7 +66,7 @@ internal static class StyleSheet
         caption { text-align: left; color: var(--soft); padding: 0 0 6px; }
         th { text-align: left; font-weight: 600; color: var(--soft); font-size: 12px; padding: 5px 10px 5px 0; border-bottom: 1.5px solid var(--line); vertical-align: bottom; }
         td, tbody th { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
-        tbody th { font-size: 13px; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; min-width: 7.5em; } tbody th.who { min-width: 11em; } tbody th.no { min-width: 0; }
+        tbody th { font-size: 13px; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; min-width: 7.5em; } tbody th.who { min-width: 13.5em; } td.objective { min-width: 9em; } tbody th.no { min-width: 0; }
         tbody th.group { padding-top: 14px; } tbody th .soft { font-weight: 400; }
         td.num, th.num { text-align: right; white-space: nowrap; } td.time { white-space: nowrap; }
         .in1 { padding-left: 16px; } .in2 { padding-left: 32px; } .in3 { padding-left: 48px; } .in4 { padding-left: 64px; } .in5 { padding-left: 80px; } .in6 { padding-left: 96px; }
@@ -97,7 +97,7 @@ internal static class StyleSheet
           body { max-width: none; padding: 0; font-size: 9.6pt; }
           nav { display: none; }
           .summary { break-after: page; } .page { break-before: page; }
-          h1 { font-size: 20pt; } h2 { font-size: 13pt; margin-top: 20pt; break-after: avoid; } h3 { break-after: avoid; }
+          h1 { font-size: 20pt; } h2 { font-size: 13pt; margin-top: 20pt; break-after: avoid; } h3, .lead { break-after: avoid; }
           table { font-size: 8.2pt; } td, tbody th { padding: 3.5pt 7pt 3.5pt 0; } th, tbody th { font-size: 8.2pt; } thead { display: table-header-group; } tr, .card, .two > div, svg { break-inside: avoid; }
           tbody.together { break-inside: avoid; } .page table { font-size: 7.6pt; line-height: 1.3; } .page td, .page tbody th { font-size: 7.6pt; padding: 2.6pt 6pt 2.6pt 0; } .page .lead { font-size: 8.4pt; }
           svg text { font-size: 12.8px; } svg .tiny { font-size: 12px; } footer { margin-top: 14pt; break-inside: avoid; }

@@ -41,7 +41,7 @@ internal static class TierSection
 
     private static void Objective(HtmlWriter page, Objective objective, string? step)
     {
-        page.Begin("td");
+        page.Begin("td", ("class", "objective"));
         if (objective.State == ObjectiveState.NotStated)
         {
             page.Text("none stated");
