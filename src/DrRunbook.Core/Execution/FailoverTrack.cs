@@ -14,6 +14,9 @@ public sealed record FailoverTrack(FailoverRequested Request, Moment RequestedAt
     /// <summary>How its reply was lost, or null.</summary>
     public FailoverReplyLost? Lost { get; init; }
 
+    /// <summary>Whether nobody heard how the request ended: another process sent it, or was about to.</summary>
+    public bool IsUnheard { get; init; }
+
     /// <summary>The restore session that reading back a lost reply found, or null.</summary>
     public DoubtResolved? Found { get; init; }
 

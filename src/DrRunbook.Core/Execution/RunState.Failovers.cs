@@ -28,7 +28,7 @@ public sealed partial class RunState
             case FailoverReplyLost lost:
                 Move(step, StepTrigger.ReplyLost);
                 step.Detail = lost.Detail;
-                step.Failover = Track(step) with { Lost = lost };
+                step.Failover = Track(step) with { Lost = lost, IsUnheard = Track(step).RequestedAt.Sequence < TakenUpAt.Sequence };
                 Reconcile(step, now);
                 break;
             case DoubtResolved resolved:
@@ -75,7 +75,7 @@ public sealed partial class RunState
                 OwedUndos = OwedUndos.Remove(((FailoverAction)step.Step.Action).VApp);
                 break;
             case LateResult late:
-                step.StillRunning = false;
+                (step.StillRunning, step.Late) = (false, late);
                 Note("late-result", step.Step.Id, OutsideText.From($"{late.Result} after its time limit: {late.Detail.Raw}"));
                 ReleaseThrottle(step);
                 break;
@@ -87,7 +87,7 @@ public sealed partial class RunState
     /// <summary>Reads back what a lost reply left behind, from now on for as long as a manager takes to collect it.</summary>
     private void Reconcile(StepProgress step, Moment now)
     {
-        step.ReconcileUntil = now.At + RunbookDefaults.ReconcileFor;
+        step.ReconcileUntil = now.At + _managers[Track(step).Request.Manager].ReconcileFor;
         Agenda.At(step.ReconcileUntil + Scheduler.ReconcileGrace, step.Node.Index);
     }
 
@@ -104,15 +104,21 @@ public sealed partial class RunState
         Unqueue(step);
         Move(step, StepTrigger.Requested);
         _managers[requested.Manager].InFlight++;
+        step.HoldsPlace = true;
         step.Failover = new FailoverTrack(requested, now);
         step.ActionAt ??= now;
         step.NotBefore = null;
         step.Deadline = requested.Deadline;
         Agenda.At(requested.Deadline, step.Node.Index);
         TouchQueue(requested.Manager);
-        if (!OwedUndos.ContainsKey(requested.VApp))
+        Owe(step, now);
+    }
+
+    private void Owe(StepProgress step, Moment now)
+    {
+        if (step.Step.Action is FailoverAction { VApp: var vApp } && !OwedUndos.ContainsKey(vApp))
         {
-            OwedUndos = OwedUndos.Add(requested.VApp, now);
+            OwedUndos = OwedUndos.Add(vApp, now);
         }
     }
 
@@ -130,8 +136,9 @@ public sealed partial class RunState
 
     private void ReleaseThrottle(StepProgress step)
     {
-        if (step.Failover is { } track)
+        if (step is { HoldsPlace: true, Failover: { } track })
         {
+            step.HoldsPlace = false;
             _managers[track.Request.Manager].InFlight--;
             TouchQueue(track.Request.Manager);
         }

@@ -115,11 +115,14 @@ public sealed record StepBlocked(StepId Step, ImmutableArray<StepId> By, bool To
 /// <summary>A halt takes back what had not begun for good; deadlines stay for the resume.</summary>
 public sealed record StepWithdrawn(StepId Step) : StepEvent(Step);
 
-/// <summary>A person says what became of a step in doubt.</summary>
+/// <summary>A person says what became of a step in doubt, or that one which ended badly took effect all the same.</summary>
 /// <param name="Reason">How that is known.</param>
 public sealed record StepSettled(StepId Step, Settlement As, OutsideText By, OutsideText Reason) : StepEvent(Step);
 
-/// <summary>A person passes a step over that has not begun or is in doubt; it is skipped when its turn comes.</summary>
+/// <summary>A person wants a step that ended badly to be tried again. Where its action stands, only its <c>verify</c> gates are.</summary>
+public sealed record RetryRequested(StepId Step, OutsideText By, OutsideText Reason) : StepEvent(Step);
+
+/// <summary>A person passes a step over that has not begun, is in doubt or ended badly; it is skipped when its turn comes.</summary>
 public sealed record SkipRequested(StepId Step, OutsideText By, OutsideText Reason) : StepEvent(Step);
 
 /// <summary>The step was passed over: what needs it goes on.</summary>

@@ -1,5 +1,4 @@
 using DrRunbook.Core.Execution;
-using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 
@@ -8,9 +7,13 @@ namespace DrRunbook.Engine.Running;
 /// <summary>Which replicas a batch of entries claims and which it gives free.</summary>
 internal static class BatchClaims
 {
-    /// <summary>The replicas about to be failed over.</summary>
-    public static ImmutableArray<string> Taken(IEnumerable<JournalEntry> entries) =>
-        [.. entries.Select(entry => entry.Event).OfType<FailoverRequested>().Select(request => request.ReplicaUid)];
+    /// <summary>The replicas about to be failed over, and those that a person says are.</summary>
+    public static ImmutableArray<string> Taken(PlanGraph graph, IEnumerable<RunEvent> events) => [.. events.SelectMany(runEvent => runEvent switch
+    {
+        FailoverRequested request => [request.ReplicaUid],
+        StepSettled { As: Settlement.Succeeded } settled when graph.Plan.Steps[graph.IndexOf(settled.Step)].Action is FailoverAction => ReplicaOf(graph, settled),
+        _ => [],
+    })];
 
     /// <summary>The replicas whose failover provably failed or whose undo is confirmed.</summary>
     public static ImmutableArray<string> Released(PlanGraph graph, IEnumerable<RunEvent> events) =>

@@ -1,13 +1,13 @@
 using System.Globalization;
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Planning;
-using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Engine.Running;
 
 /// <summary>The effect that reads back what a failover request left behind whose reply was lost. It only reads: nothing is ever sent again.</summary>
-internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties)
+/// <param name="unheard">How long, by the host's clock, a request is waited for that another process was about to send when it was last seen.</param>
+internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties, TimeSpan unheard)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
@@ -16,9 +16,10 @@ internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties)
 
     /// <summary>Looks until the same answer was seen twice running, or the time is up.</summary>
     /// <param name="request">The intent, and when it was written.</param>
+    /// <param name="reconcileFor">How long after the intent its session may have been created.</param>
     /// <param name="until">When reading back ends, UTC.</param>
     /// <remarks>Twice, because a session can be seen before the failover that it really belongs to has laid claim to it.</remarks>
-    public async Task ReadBackAsync(FailoverTrack request, RestorePoint point, DateTimeOffset until, IFactSink sink, CancellationToken stop)
+    public async Task ReadBackAsync(FailoverTrack request, RestorePoint point, TimeSpan reconcileFor, DateTimeOffset until, IFactSink sink, CancellationToken stop)
     {
         var step = request.Request.Step;
         if (!setup.Managers.TryGetValue(request.Request.Manager, out var manager))
@@ -27,7 +28,13 @@ internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties)
             return;
         }
 
-        var (from, to) = (request.RequestedAt.At - Slack, request.RequestedAt.At + RunbookDefaults.ReconcileFor);
+        // Whoever wrote the intent may have been frozen right before it sent the request: only then is it looked for.
+        if (request.IsUnheard && unheard > TimeSpan.Zero)
+        {
+            await Task.Delay(unheard, setup.HostClock, stop);
+        }
+
+        var (from, to) = (request.RequestedAt.At - Slack, request.RequestedAt.At + reconcileFor);
         var seen = ImmutableArray<string>.Empty;
         while (true)
         {

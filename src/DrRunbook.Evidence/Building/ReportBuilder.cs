@@ -53,7 +53,7 @@ internal static class ReportBuilder
     private static RunTimes TimesOf(RunReading reading)
     {
         var state = reading.State;
-        var ended = reading.OfRun.LastOrDefault(happening => happening.Event is RunEnded)?.When;
+        var ended = RunLifecycle.IsFinal(state.Phase) ? reading.OfRun.LastOrDefault(happening => happening.Event is RunEnded)?.When : null;
         return new RunTimes(
             reading.Start.OutageAt,
             reading.Start.OutageStated,

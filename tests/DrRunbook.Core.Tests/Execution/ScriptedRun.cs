@@ -110,6 +110,31 @@ internal sealed partial class ScriptedRun
         }
     }
 
+    /// <summary>An operator's move on a step; one that takes the end of a failed run back says so first.</summary>
+    public ScriptedRun Move(RunEvent move)
+    {
+        if (State.Phase == RunPhase.Failed)
+        {
+            Record(new RunReopened(OutsideText.From("alice"), OutsideText.From("mended")));
+        }
+
+        Record(move);
+        return this;
+    }
+
+    /// <summary>Time goes by.</summary>
+    public ScriptedRun Pass(TimeSpan time)
+    {
+        Now += time;
+        return this;
+    }
+
+    public ScriptedRun Retry(string step) => Move(new RetryRequested(new StepId(step), OutsideText.From("alice"), OutsideText.From("mended")));
+
+    public ScriptedRun Skip(string step) => Move(new SkipRequested(new StepId(step), OutsideText.From("alice"), OutsideText.From("by hand")));
+
+    public ScriptedRun SettleAsSucceeded(string step) => Move(new StepSettled(new StepId(step), Settlement.Succeeded, OutsideText.From("alice"), OutsideText.From("it is up")));
+
     /// <summary>Another process takes the run up from its journal. What the manager does goes on meanwhile; everything else is cut off.</summary>
     public ScriptedRun Resume(TimeSpan away)
     {
