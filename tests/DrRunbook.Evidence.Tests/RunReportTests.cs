@@ -188,7 +188,7 @@ public sealed class RunReportTests
 
         Assert.Equal((RunOutcome.Halted, false, null), (report.Verdict.Outcome, report.Verdict.IsFinal, report.Times.Ended));
         Assert.Contains("reopened", report.Verdict.Because[0].Raw, StringComparison.Ordinal);
-        Assert.Contains(report.NotExecuted, step => step.Id.Value == "db" && step.Reason.Raw == "to be tried again; its turn has not come");
+        Assert.Contains(report.NotExecuted, step => step.Step.Value == "db" && step.Reason.Raw == "to be tried again; its turn has not come");
     }
 
     [Fact]

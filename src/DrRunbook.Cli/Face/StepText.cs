@@ -22,6 +22,7 @@ internal static class StepText
     public static string Describe(StepProgress step, RunState state) => step.State switch
     {
         StepState.Pending => ToCome(step),
+        StepState.Requiring when step.Recheck == Recheck.Running => "looks whether anything of the earlier requests is at work",
         StepState.Requiring => $"checks {Gates(step)}",
         StepState.Queued => Queue(step, state),
         StepState.Requesting => "request goes out",

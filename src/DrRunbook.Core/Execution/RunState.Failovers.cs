@@ -12,6 +12,13 @@ public sealed partial class RunState
             case FailoverRequested requested:
                 Request(step, requested, now);
                 break;
+            case RecheckStarted:
+                Expect(step, StepState.Requiring);
+                step.Recheck = Recheck.Running;
+                break;
+            case RecheckEnded ended:
+                EndRecheck(step, ended, now);
+                break;
             case FailoverNotSent notSent:
                 Move(step, StepTrigger.NotSent);
                 HadNoEffect(step, notSent.Detail);
@@ -82,6 +89,44 @@ public sealed partial class RunState
             default:
                 throw new InvalidOperationException($"unknown event {stepEvent.GetType().Name}");
         }
+    }
+
+    /// <summary>What is still at work of an earlier request takes the place of a new one: it holds a slot, and its undo is owed.</summary>
+    private void EndRecheck(StepProgress step, RecheckEnded ended, Moment now)
+    {
+        if (step is not { State: StepState.Requiring, Recheck: Recheck.Running })
+        {
+            throw new InvalidOperationException($"step '{step.Step.Id}' reads nothing back");
+        }
+
+        step.Recheck = ended.Sessions.IsEmpty ? Recheck.Clear : Recheck.None;
+        if (ended.Sessions.IsEmpty)
+        {
+            return;
+        }
+
+        var request = Track(step).Request;
+        step.Detail = ended.Detail;
+        step.HoldsPlace = true;
+        _managers[request.Manager].InFlight++;
+        Owe(step, now);
+        if (ended.Sessions is not [var only])
+        {
+            Move(step, StepTrigger.Doubted);
+            return;
+        }
+
+        Move(step, StepTrigger.DoubtResolved);
+        step.Deadline = now.At + (step.Step.Timeout ?? RunbookDefaults.FailoverTimeout);
+        step.Failover = new FailoverTrack(request, Track(step).RequestedAt)
+        {
+            Found = new DoubtResolved(step.Step.Id, only, ended.Detail),
+            FoundAt = now,
+            SessionsFrom = (ended.CreatedAt ?? now.At) - (_managers[request.Manager].ClockOffset ?? TimeSpan.Zero),
+        };
+        Tie(step, only);
+        Agenda.At(step.Deadline, step.Node.Index);
+        Agenda.At(now.At + Scheduler.ResumeGrace, step.Node.Index);
     }
 
     /// <summary>Reads back what a lost reply left behind, from now on for as long as a manager takes to collect it.</summary>

@@ -57,7 +57,7 @@ public sealed partial class RunState
         (step.VerifyAt, step.EndedAt, step.Deadline, step.NotBefore) = (null, null, null, null);
         (step.Settled, step.SkipRequested, step.SkipsAtOnce) = (null, null, false);
         (step.Late, step.StillRunning, step.MayRetry, step.HasWarning, step.IsOpen) = (null, false, false, false, false);
-        (step.Causes, step.BlockTolerated) = ([], false);
+        (step.Causes, step.BlockTolerated, step.Recheck) = ([], false, Recheck.None);
         var kept = from == AttemptFrom.Require ? 0 : step.RequireGates.Length;
         foreach (var gate in step.Gates.Skip(kept))
         {

@@ -84,7 +84,7 @@ public sealed partial class RunState
         Move(step, StepTrigger.Started);
         step.Attempt = started.Attempt;
         step.StartedAt ??= now;
-        step.NotBefore = null;
+        (step.NotBefore, step.Recheck) = (null, Recheck.None);
         foreach (var gate in step.Gates.Skip(step.NextFrom == AttemptFrom.Require ? 0 : step.RequireGates.Length))
         {
             gate.State = GateState.Pending;
@@ -251,6 +251,7 @@ public sealed partial class RunState
             step.NotBefore = null;
         }
 
+        step.Recheck = Recheck.None;
         Move(step, StepTrigger.Withdrawn);
         foreach (var gate in step.Gates)
         {

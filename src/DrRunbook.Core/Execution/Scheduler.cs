@@ -132,6 +132,12 @@ public sealed class Scheduler(Func<string> newId)
             return null;
         }
 
+        // Only what was never requested is requested without looking first.
+        if (step is { Failover: not null, Recheck: not Recheck.Clear })
+        {
+            return step.Recheck == Recheck.None ? new RecheckStarted(step.Step.Id, step.Attempt) : null;
+        }
+
         return step.Step.Action is FailoverAction failover
             ? new StepQueued(step.Step.Id, failover.EnterpriseManager)
             : new ActionStarted(step.Step.Id, step.Attempt, now + step.Step.Timeout);

@@ -33,6 +33,17 @@ public sealed record ActionInDoubt(StepId Step, OutsideText Detail) : StepEvent(
 /// <summary>A further attempt follows after a pause.</summary>
 public sealed record RetryScheduled(StepId Step, DateTimeOffset NotBefore) : StepEvent(Step);
 
+/// <summary>Before a failover is requested once more, its manager is read back: nothing of the earlier requests may be at work.</summary>
+/// <param name="Attempt">The attempt that waits for it.</param>
+public sealed record RecheckStarted(StepId Step, int Attempt) : StepEvent(Step);
+
+/// <summary>What was read back before a failover is requested once more. No session: the request may be made. One: the step goes on with it. More: a person has to say which it is.</summary>
+/// <param name="Attempt">As in <see cref="RecheckStarted"/>.</param>
+/// <param name="Sessions">Restore sessions that can be those of the earlier requests and belong to no step of the run, by UID.</param>
+/// <param name="CreatedAt">When the only one was created, UTC by the manager's clock; else null.</param>
+/// <param name="Detail">What was found.</param>
+public sealed record RecheckEnded(StepId Step, int Attempt, ImmutableArray<string> Sessions, DateTimeOffset? CreatedAt, OutsideText Detail) : StepEvent(Step);
+
 /// <summary>The intent of a failover: in the journal before the request leaves.</summary>
 /// <param name="Operation">The id of this one request.</param>
 /// <param name="PointUid">The restore point.</param>

@@ -152,6 +152,8 @@ public static class StepLifecycle
             .Permit(Enqueued, Queued)
             .Permit(StepTrigger.ActionStarted, Running)
             .Permit(StepTrigger.ActionSucceeded, Verifying)
+            .Permit(StepTrigger.DoubtResolved, AwaitingSession)
+            .Permit(Doubted, InDoubt)
             .Permit(EndedBadly, Failed)
             .Permit(Withdrawn, Pending);
         machine.Configure(Queued)

@@ -60,6 +60,9 @@ public sealed class StepProgress
     /// <summary>The failover request that runs or ran last; null before the first and for other steps.</summary>
     public FailoverTrack? Failover { get; internal set; }
 
+    /// <summary>How far this attempt is with reading back the requests of earlier ones.</summary>
+    public Recheck Recheck { get; internal set; }
+
     /// <summary>Until when what a lost reply left behind is read back, UTC; null where nothing is, or no longer.</summary>
     public DateTimeOffset? ReconcileUntil { get; internal set; }
 

@@ -28,6 +28,8 @@ public static class RunEventNames
         ["action-failed"] = typeof(ActionFailed),
         ["action-in-doubt"] = typeof(ActionInDoubt),
         ["retry-scheduled"] = typeof(RetryScheduled),
+        ["recheck-started"] = typeof(RecheckStarted),
+        ["recheck-ended"] = typeof(RecheckEnded),
         ["failover-requested"] = typeof(FailoverRequested),
         ["failover-not-sent"] = typeof(FailoverNotSent),
         ["failover-rejected"] = typeof(FailoverRejected),

@@ -11,6 +11,7 @@ internal static class BatchClaims
     public static ImmutableArray<string> Taken(PlanGraph graph, IEnumerable<RunEvent> events) => [.. events.SelectMany(runEvent => runEvent switch
     {
         FailoverRequested request => [request.ReplicaUid],
+        RecheckEnded { Sessions: not [] } recheck => ReplicaOf(graph, recheck),
         StepSettled { As: Settlement.Succeeded } settled when graph.Plan.Steps[graph.IndexOf(settled.Step)].Action is FailoverAction => ReplicaOf(graph, settled),
         _ => [],
     })];

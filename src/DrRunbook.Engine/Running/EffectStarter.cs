@@ -28,7 +28,7 @@ internal sealed class EffectStarter : IAsyncDisposable
         _probes = new ProbeEffects(setup);
         _failovers = new FailoverEffects(setup, mayStillPost);
         _ties = new SessionTies(currentState().SessionOwners);
-        _reconcile = new ReconcileEffects(setup, _ties, unheard);
+        _reconcile = new ReconcileEffects(setup.Managers, setup.RunClock, setup.HostClock, _ties, unheard);
     }
 
     private RunState State => _currentState();
@@ -47,6 +47,13 @@ internal sealed class EffectStarter : IAsyncDisposable
                 break;
             case ActionStarted started:
                 StartAction(started);
+                break;
+            case RecheckStarted recheck:
+                StartRecheck(recheck);
+                break;
+            case RecheckEnded { Sessions: [_] } ended:
+                StopAll(ended.Step);
+                Watch(State[ended.Step], task: null, logon: 0);
                 break;
             case FailoverRequested requested:
                 // Leaving a run ends its effects, but not a request that is out: its answer is still heard.
@@ -107,6 +114,9 @@ internal sealed class EffectStarter : IAsyncDisposable
                     decisions.Add(step.Step.Repeatable
                         ? Again(step)
                         : new ActionInDoubt(step.Step.Id, OutsideText.From("drrun stopped while it ran")));
+                    break;
+                case StepState.Requiring when step.Recheck == Recheck.Running:
+                    StartRecheck(new RecheckStarted(step.Step.Id, step.Attempt));
                     break;
                 default:
                     ReopenGates(step);
@@ -219,6 +229,16 @@ internal sealed class EffectStarter : IAsyncDisposable
         }
     }
 
+    private void StartRecheck(RecheckStarted recheck)
+    {
+        var step = State[recheck.Step];
+        if (step is { Failover: { } last, ActionAt: { } first, Step.Point: { } point })
+        {
+            var reconcileFor = State.Managers[last.Request.Manager].ReconcileFor;
+            Start(recheck.Step, (sink, token) => _reconcile.RecheckAsync(recheck, last, first.At, point, reconcileFor, sink, token));
+        }
+    }
+
     private GateProgress Gate(GateEvent gateEvent) => State[gateEvent.Step].Gates.First(gate => gate.Plan.Id == gateEvent.Gate);
 
     private Effect Start(StepId step, Func<IFactSink, CancellationToken, Task> work) => Start(step, work, _abandon);
@@ -256,7 +276,7 @@ internal sealed class EffectStarter : IAsyncDisposable
         Unwatch(step.Step.Id);
         var listener = new Effect(_setup.Facts, _abandon);
         _watches[step.Step.Id] = listener;
-        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.RequestedAt.At, listener));
+        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.SessionsFrom, listener));
     }
 
     private void Unwatch(StepId step)

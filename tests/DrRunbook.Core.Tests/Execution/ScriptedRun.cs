@@ -194,6 +194,7 @@ internal sealed partial class ScriptedRun
     {
         var (target, byDefault) = happened switch
         {
+            RecheckStarted recheck => ($"{recheck.Step}:recheck", World.Clear),
             FailoverRequested request => (request.Step.Value, World.Well(TimeSpan.FromMinutes(1))),
             ActionStarted action when State[action.Step].Step.Action is CommandAction or HttpAction => (action.Step.Value, World.Well(TimeSpan.FromMinutes(1))),
             GateStarted gate => (gate.Gate.Value, State.FindGate(gate.Gate.Value)!.Value.Gate.WaitsForPerson ? World.Asking : World.Well(TimeSpan.FromMinutes(1))),
@@ -219,6 +220,8 @@ internal sealed partial class ScriptedRun
         FailoverRequested request => State[request.Step] is var step && step.Failover?.Request == request
             && (fact is not (DoubtResolved or ReconcileEnded) || step.State == StepState.InDoubt) && (step.StillRunning
             || step.State is StepState.Requesting or StepState.AwaitingTask or StepState.AwaitingSession or StepState.InDoubt),
+        RecheckStarted recheck => State[recheck.Step] is { State: StepState.Requiring, Recheck: Recheck.Running } step && step.Attempt == recheck.Attempt
+            || (fact is SessionChanged or SessionsSettled && State[recheck.Step].State == StepState.AwaitingSession),
         ActionStarted action => State[action.Step] is { State: StepState.Running } step && step.Attempt == action.Attempt,
         GateStarted gate => State.FindGate(gate.Gate.Value) is { } found
             && found.Gate.State == GateState.Open
@@ -233,6 +236,9 @@ internal sealed partial class ScriptedRun
         {
             case StepState.Requesting:
                 Record(new FailoverReplyLost(step.Step.Id, step.Failover!.Request.Operation, OutsideText.From("interrupted")));
+                break;
+            case StepState.Requiring when step.Recheck == Recheck.Running:
+                React(new RecheckStarted(step.Step.Id, step.Attempt));
                 break;
             case StepState.Running when step.Step.Action is CommandAction:
                 Record(new ActionInDoubt(step.Step.Id, OutsideText.From("interrupted")));
