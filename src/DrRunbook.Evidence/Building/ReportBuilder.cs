@@ -78,8 +78,8 @@ internal static class ReportBuilder
                 var taken = (RunTakenUp)start.Event;
                 var next = index + 1 < starts.Count ? starts[index + 1].When.Sequence : long.MaxValue;
                 var last = all.FindLast(happening => happening.When.Sequence < next)!;
-                var before = all.FindLast(happening => happening.When.Sequence < start.When.Sequence);
-                var away = before is null or { Event: RunStarted } ? TimeSpan.Zero : start.When.SinceStart - before.When.SinceStart;
+                var since = index == 0 ? TimeSpan.Zero : starts[index - 1].When.SinceStart;
+                var away = reading.Away.Where(stretch => stretch.To > since && stretch.To <= start.When.SinceStart).Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
                 return new RunSegment(
                     taken.By,
                     taken.Machine,

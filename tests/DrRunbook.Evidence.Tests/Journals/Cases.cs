@@ -143,7 +143,10 @@ internal static class Cases
             Plans.Failover("app", "app") with { After = [new StepId("core")] },
             Plans.Command("tell", "notify", "failed") with { Section = PlanSection.AfterFailure },
             Plans.Command("tidy", "tidy-up") with { Section = PlanSection.Finally },
-        ]);
+        ]) with
+        {
+            Objectives = new Core.Runbooks.Objectives(null, null, null),
+        };
         return new TestRun(plan, new ScriptedWorld
         {
             Failovers = { ["db"] = [new(TimeSpan.FromSeconds(40)) { Results = ["Failed"], Message = "Host esx-b-03 ran out of memory" }, new(TimeSpan.FromSeconds(75))] },
