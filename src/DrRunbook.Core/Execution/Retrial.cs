@@ -42,7 +42,7 @@ public sealed record Retrial(AttemptFrom From, string? WhyNot)
         { Unlocks: true } => $"step '{step.Step.Id}' has ended well: there is nothing to try again",
         { State: StepState.Blocked } => $"step '{step.Step.Id}' is blocked by {Names(step.Causes)}: once that is mended, it begins in its turn",
         { Reason: FailureReasons.ChildFailed } => $"'{step.Step.Id}' failed because of what stands in it: retry {Names(Bad(state, step))}",
-        { StillRunning: true } => $"step '{step.Step.Id}' timed out, and its manager may still be working on it: it is followed to the run's end and never sent again before its result is known",
+        { StillRunning: true } => $"step '{step.Step.Id}' timed out, and its manager may still be working on it: it is never sent again before its result is known: wait for it, or say with 'settle' what the console shows",
         { Late.Result: "unproven" } => $"step '{step.Step.Id}' came to an end that proves nothing: look in the backup console, then 'settle' or 'skip' it",
         { State: StepState.Partial } or { Late.Result: "partial" } when IsOwed(state, step) =>
             $"some VMs of step '{step.Step.Id}' failed over and some did not: undo the failover in the backup console, say so with 'undo confirm', then retry",

@@ -170,7 +170,15 @@ public sealed partial class RunState
 
     private void Settle(StepProgress step, StepSettled settled, Moment now)
     {
-        if (step.IsFinal)
+        if (step is { StillRunning: true } && settled.As == Settlement.Failed)
+        {
+            // Its end stands; what was still open about it is a person's word now.
+            (step.StillRunning, step.Settled) = (false, settled);
+            ReleaseThrottle(step);
+            return;
+        }
+
+        if (step.IsFinal && settled.As == Settlement.Succeeded)
         {
             Expect(step, StepState.Failed, StepState.Partial);
             ReopenInPlace(step, AttemptFrom.Verify);

@@ -43,7 +43,7 @@ public static class CommandDesk
     private static bool IsStepMove(OperatorCommand command) => command.Kind is "retry" or "skip" or "settle-as-succeeded" or "settle-as-failed";
 
     /// <summary>A move that takes the end of a failed run back says so first.</summary>
-    private static CommandVerdict Reopening(CommandVerdict move, OperatorCommand command) => move.Refusal is null
+    private static CommandVerdict Reopening(CommandVerdict move, OperatorCommand command) => move.Refusal is null && move.Events is not [StepSettled { As: Settlement.Failed }]
         ? move with { Events = move.Events.Insert(0, new RunReopened(OutsideText.From(command.By), OutsideText.From(command.Text))) }
         : move;
 

@@ -116,10 +116,11 @@ internal static class StepMoves
             : $"the plan has no step '{command.Target}'; these are in doubt: {string.Join(", ", doubts)}");
     }
 
-    /// <summary>A doubt is settled either way; of a step that ended badly a person may say that it took effect all the same.</summary>
+    /// <summary>A doubt is settled either way; of a step that ended badly a person may say that it took effect all the same, and of one that still ran then that it did not.</summary>
     private static string? WhyNothingToSettle(RunState state, StepProgress step, Settlement settlement) => step switch
     {
         { State: StepState.InDoubt } => null,
+        { StillRunning: true } when settlement == Settlement.Failed => null,
         { State: StepState.Failed or StepState.Partial, Step.Action: FailoverAction or CommandAction or HttpAction } => settlement == Settlement.Failed
             ? $"step '{step.Step.Id}' has failed already: there is nothing to settle"
             : step.Reason == FailureReasons.VerifyFailed

@@ -22,7 +22,7 @@ internal static class BatchClaims
 
     private static IEnumerable<string> Released(PlanGraph graph, RunEvent runEvent) => runEvent switch
     {
-        FailoverNotSent or FailoverRejected or ActionFailed or UndoConfirmed or LateResult { Result: "failed" } => ReplicaOf(graph, (StepEvent)runEvent),
+        FailoverNotSent or FailoverRejected or ActionFailed or UndoConfirmed or LateResult { Result: "failed" } or StepSettled { As: Settlement.Failed } => ReplicaOf(graph, (StepEvent)runEvent),
         GatePassed passed when ScopeOf(graph, passed) is { } scope => graph.Plan.Steps
             .Where(step => step is { Action: FailoverAction failover, Point: not null } && scope.Covers(failover.VApp))
             .Select(step => step.Point!.ReplicaUid),

@@ -228,6 +228,17 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void A_timed_out_failover_that_a_person_settles_as_failed_may_be_tried_again()
+    {
+        var run = Failed(Of(Failover("a").Within(Minute)), "a", World.Accepting(), World.Well(TimeSpan.FromSeconds(30)));
+        run.Record(new StepSettled(new StepId("a"), Settlement.Failed, OutsideText.From("alice"), OutsideText.From("the console shows it failed")));
+        Assert.Equal(("a failed (timed-out)", "failed", 0), (run.Ends, run.Outcome, run.State.Managers[SiteB].InFlight));
+        run.Retry("a").Resume(Hour).Go();
+
+        Assert.Equal(("a succeeded", 2), (run.Ends, run.Events<FailoverRequested>().Count()));
+    }
+
+    [Fact]
     public void A_blocked_step_is_passed_over_although_its_cause_stands_and_what_needs_it_alone_goes_on()
     {
         var run = new ScriptedRun(Of(Parallel("all", null, Command("a").OnFailing(OnFailure.Contain), Command("b").Needing("a"), Command("c").Needing("b"))))
