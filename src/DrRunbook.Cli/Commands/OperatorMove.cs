@@ -38,7 +38,7 @@ internal static class OperatorMove
             try
             {
                 var answer = await desk.SubmitAsync(summary.Run, command, wait.Token);
-                if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run, context.HostClock))
+                if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run))
                 {
                     var standing = await StandingFailureAsync(store, summary.Run);
                     Invocation.Say(invocation.Error, "next", $"nobody drives run {summary.Run}{standing}", $"go on with it: {invocation.Commands(summary.Run).Resume}");
@@ -52,11 +52,8 @@ internal static class OperatorMove
             }
         });
 
-    private static async Task<bool> IsDrivenAsync(IRunStore store, string run, TimeProvider clock)
-    {
-        var summary = (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run);
-        return summary.Owner is not null && summary.LeaseExpiresAt > clock.GetUtcNow();
-    }
+    private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
+        (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;
 
     /// <summary>A failure that still stands ends the run again as soon as it goes on: whoever reopened it for another one is told.</summary>
     private static async Task<string> StandingFailureAsync(IRunStore store, string run)
