@@ -146,6 +146,7 @@ internal static class Cases
         ]) with
         {
             Objectives = new Core.Runbooks.Objectives(null, null, null),
+            Unfenced = "a runbook of a test",
         };
         return new TestRun(plan, new ScriptedWorld
         {
