@@ -50,7 +50,8 @@ internal static class OperatorMove
                 var answer = await desk.SubmitAsync(summary.Run, command, wait.Token);
                 if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run))
                 {
-                    Invocation.Say(invocation.Error, "next", $"nobody drives run {summary.Run}", $"go on with it: {invocation.Commands(summary.Run).Resume}");
+                    var standing = await StandingFailureAsync(store, summary.Run);
+                    Invocation.Say(invocation.Error, "next", $"nobody drives run {summary.Run}{standing}", $"go on with it: {invocation.Commands(summary.Run).Resume}");
                 }
 
                 var number = numberOf is not null && answer.Accepted ? numberOf(await FoldAsync(store, summary.Run), by) : null;
@@ -70,6 +71,10 @@ internal static class OperatorMove
         var stored = await StoredRun.LoadAsync(store, run, CancellationToken.None);
         return RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
     }
+
+    /// <summary>A failure that still stands ends the run again as soon as it goes on: whoever reopened it for another one is told.</summary>
+    private static async Task<string> StandingFailureAsync(IRunStore store, string run) =>
+        (await FoldAsync(store, run)).FirstFailure is { } failure ? $"; step '{failure}' has failed too: retry, settle or skip it first" : "";
 
     private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer, int? number)
     {

@@ -77,8 +77,7 @@ internal sealed class RunReading
 
     private void Take(JournalEntry entry)
     {
-        var before = State.LastAt.SinceStart;
-        var owed = State.OwedUndos;
+        var (before, away, owed) = (State.LastAt.SinceStart, State.Away, State.OwedUndos);
         State.Apply(entry);
         var happening = new Happening(State.LastAt, entry.Event);
         if (entry.Event is UndoConfirmed or GatePassed && owed != State.OwedUndos)
@@ -100,8 +99,7 @@ internal sealed class RunReading
             _ofRun.Add(happening);
         }
 
-        // Whoever starts a run takes it up at once: nobody was away before that.
-        if (entry.Event is RunTakenUp && _ofRun is not [{ Event: RunStarted }, _] && happening.When.SinceStart > before)
+        if (State.Away > away)
         {
             _away.Add(new Stretch(before, happening.When.SinceStart));
         }
