@@ -72,9 +72,13 @@ internal static class ReportBuilder
             ended is { } end ? RunReading.Moment(end) : null,
             RunReading.Moment(state.LastAt),
             RunReading.Milliseconds((ended ?? state.LastAt).SinceStart),
-            RunReading.Milliseconds(state.Away),
+            RunReading.Milliseconds(AwayUntil(reading, (ended ?? state.LastAt).SinceStart)),
             SegmentsOf(reading));
     }
+
+    /// <summary>What people put on record after the end is no time of the run.</summary>
+    private static TimeSpan AwayUntil(RunReading reading, TimeSpan end) =>
+        reading.Away.Where(stretch => stretch.From < end).Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.To < end ? stretch.To : end) - stretch.From));
 
     private static ImmutableArray<RunSegment> SegmentsOf(RunReading reading)
     {
