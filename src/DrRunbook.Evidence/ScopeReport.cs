@@ -13,7 +13,7 @@ public sealed record ScopedVApp(string VApp, ManagerName Manager, StepId Step, s
 /// <param name="Steps">How many; groups are not counted.</param>
 /// <param name="Done">How many of them let what follows go on: succeeded, with a warning, or skipped.</param>
 /// <param name="RecoveredAt">When the last of them ended; null as long as one has not ended well.</param>
-/// <param name="RecoveryTime">The RTO against the step of the tier that is worst off by its own; of steps that state none, the last to end.</param>
+/// <param name="RecoveryTime">The RTO against the step or group of the tier that is worst off by its own; where none is stated, the last to end.</param>
 /// <param name="RecoveryStep">That step, or null where none ran.</param>
 /// <param name="DataLoss">The RPO against the failover of the tier that is worst off by its own.</param>
 /// <param name="LossStep">That failover, or null where none was asked for.</param>

@@ -49,6 +49,7 @@ public sealed class AuditTests
         Assert.Equal((ObjectiveState.Missed, 56_480L), (tiers["1"].RecoveryTime.State, tiers["1"].RecoveryTime.MissedByMs));
         Assert.Equal((ObjectiveState.Met, 961_250L, "erp-db"), (tiers["1"].DataLoss.State, tiers["1"].DataLoss.ActualMs, tiers["1"].LossStep?.Value));
         Assert.Equal(160_100, tiers["1"].Time.MachineMs);
+        Assert.Equal((ObjectiveState.Met, "apps"), (tiers["2"].RecoveryTime.State, tiers["2"].RecoveryStep?.Value));
         Assert.Equal((1, 1), (tiers["3"].Steps, tiers["3"].Done));
     }
 

@@ -35,7 +35,8 @@ internal sealed class ScopeReader(RunReading reading, IReadOnlyDictionary<StepPr
     private TierReport Of(string tier, List<StepProgress> steps)
     {
         var recovered = steps.TrueForAll(step => step is { Unlocks: true, EndedAt: not null });
-        var recovery = WorstOff(steps.Select(step => (step.Step.Id, Objectives.OfRecovery(reading, step, step.Step.Rto))));
+        var groups = Steps().Where(step => step is { Node.IsGroup: true, Step.Rto: not null } && TierOf(step) == tier);
+        var recovery = WorstOff(steps.Concat(groups).Select(step => (step.Step.Id, Objectives.OfRecovery(reading, step, step.Step.Rto))));
         var loss = WorstOff(steps.Where(step => step.Failover is not null).Select(step => (step.Step.Id, reports[step].Failover!.DataLoss)));
         var times = steps.Select(step => reports[step].Time).OfType<TimeParts>().ToList();
         return new TierReport(
