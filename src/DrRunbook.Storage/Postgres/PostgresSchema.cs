@@ -142,7 +142,8 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
 
     private static T Change<T>(NpgsqlConnection connection, Func<T> act)
     {
-        using var transaction = connection.BeginTransaction();
+        // Whatever the server's default is: after the wait for the lock it must be seen what the other process did.
+        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
         Run(connection, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Lock})"));
         var result = act();
         transaction.Commit();
