@@ -115,7 +115,7 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
 
     private void Make(NpgsqlConnection connection)
     {
-        if (Scalar(connection, $"SELECT to_regnamespace('{Name}')::text") is null)
+        if (Scalar(connection, $"SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '{Name}'") is null)
         {
             Run(connection, $"CREATE SCHEMA {Name}");
         }
@@ -133,7 +133,9 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
         }
     }
 
-    private static bool IsThere(NpgsqlConnection connection) => Scalar(connection, "SELECT to_regclass('drrun.store')::text") is not null;
+    // Read from the catalogue's tables: the look-up functions answer from a cache, which a wait for a lock does not freshen.
+    private static bool IsThere(NpgsqlConnection connection) =>
+        Scalar(connection, $"SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = '{Name}' AND tablename = 'store'") is not null;
 
     private static long VersionOf(NpgsqlConnection connection) => (long)Scalar(connection, "SELECT schema_version FROM drrun.store")!;
 
