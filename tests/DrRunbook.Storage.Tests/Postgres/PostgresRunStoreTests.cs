@@ -32,6 +32,21 @@ public sealed class PostgresRunStoreTests : RunStoreContract
     }
 
     [Fact]
+    public async Task Processes_that_use_an_empty_database_first_at_the_same_time_make_its_tables_once()
+    {
+        var empty = SharedPostgres.Server.NewDatabase();
+        empty.Execute($"ALTER DATABASE {empty.Name} SET default_transaction_isolation = 'serializable'");
+        var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => PostgresRunStore.Open(empty.Url))));
+
+        await stores[0].CreateAsync(new TestRun("run").New(), "me", None);
+        foreach (var store in stores)
+        {
+            Assert.Single(await store.ListAsync(None));
+            await store.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_clock_of_the_database_judges_leases_and_not_that_of_a_machine()
     {
         await using var store = PostgresRunStore.Open(Database.Url, TimeSpan.FromSeconds(15));
