@@ -14,7 +14,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     private readonly List<Effect> _requests = [];
     private readonly ProbeEffects _probes = new(setup);
     private readonly FailoverEffects _failovers = new(setup, mayStillPost);
-    private readonly SessionTies _ties = new(currentState().SessionOwners);
+    private readonly SessionTies _ties = new(currentState());
 
     private RunState State => currentState();
 

@@ -35,7 +35,7 @@ internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties)
             var candidates = traces.Sessions.Where(session => session.ClaimedBy is null && ties.IsFree(session.SessionUid)).ToList();
             var uids = candidates.Select(session => session.SessionUid).Order(StringComparer.Ordinal).ToImmutableArray();
             var isConfirmed = uids.Length > 0 && uids.SequenceEqual(seen);
-            if (isConfirmed && candidates is [var only] && ties.TryTie(only.SessionUid, step))
+            if (isConfirmed && candidates is [{ TellsServer: true } only] && ties.Rivals(only.Name, step).IsEmpty && ties.TryTie(only.SessionUid, step))
             {
                 sink.Post(new DoubtResolved(step, only.SessionUid, OutsideText.From($"read back: the request started the restore session of '{only.Name}'")));
                 return;
@@ -44,7 +44,7 @@ internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties)
             var rest = until - setup.RunClock.GetUtcNow();
             if (rest <= TimeSpan.Zero || (isConfirmed && candidates.Count > 1))
             {
-                sink.Post(new ReconcileEnded(step, OutsideText.From(Describe(traces, candidates))));
+                sink.Post(new ReconcileEnded(step, OutsideText.From(Describe(traces, candidates, step))));
                 return;
             }
 
@@ -53,11 +53,13 @@ internal sealed class ReconcileEffects(RunSetup setup, SessionTies ties)
         }
     }
 
-    private static string Describe(TracesOutcome traces, List<TracedSession> candidates) => traces.Problem is { } problem
+    private string Describe(TracesOutcome traces, List<TracedSession> candidates, StepId step) => traces.Problem is { } problem
         ? $"nothing could be read back: {problem}"
         : candidates.Count switch
         {
             0 => "no restore session that can be its was found",
+            1 when !candidates[0].TellsServer => $"the restore session of '{candidates[0].Name}' was found, which does not say of which backup server it is",
+            1 when ties.Rivals(candidates[0].Name, step) is [var other, ..] => $"the restore session of '{candidates[0].Name}' was found, which can be that of step '{other}' as well",
             1 => $"the restore session of '{candidates[0].Name}' was found, too late to be sure of it",
             var count => string.Create(CultureInfo.InvariantCulture, $"{count} restore sessions can be its: {string.Join(", ", candidates.Take(10).Select(session => $"'{session.Name}'"))}"),
         };
