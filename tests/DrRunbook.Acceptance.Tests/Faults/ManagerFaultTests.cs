@@ -17,12 +17,10 @@ public abstract partial class ManagerFaultTests
     public static IReadOnlyList<FaultRow> All { get; } =
         [.. RequestFaults.Rows, .. TaskFaults.Rows, .. ReadingFaults.Rows, .. OutageFaults.Rows, .. IdentityFaults.Rows];
 
-    private static ImmutableArray<StoreKind> Kinds { get; } = [StoreKind.Sqlite];
-
     private protected static TheoryData<StoreKind, string> On(IEnumerable<FaultRow> rows)
     {
         var data = new TheoryData<StoreKind, string>();
-        foreach (var kind in Kinds)
+        foreach (var kind in Enum.GetValues<StoreKind>())
         {
             foreach (var row in rows)
             {
