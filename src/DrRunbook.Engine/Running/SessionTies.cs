@@ -13,14 +13,24 @@ internal sealed class SessionTies
     private readonly ConcurrentDictionary<StepId, PlanStep> _open = new();
     private readonly ImmutableDictionary<StepId, PlanStep> _failovers;
 
-    public SessionTies(RunState state)
+    /// <param name="known">The owners of sessions, by UID.</param>
+    /// <param name="failovers">The failovers of the plan that have a restore point.</param>
+    public SessionTies(IReadOnlyDictionary<string, StepId> known, params IEnumerable<PlanStep> failovers)
     {
-        _owners = new(state.SessionOwners, StringComparer.Ordinal);
-        _failovers = state.Graph.Plan.Steps.Where(step => step is { Action: FailoverAction, Point: not null }).ToImmutableDictionary(step => step.Id);
+        _owners = new(known, StringComparer.Ordinal);
+        _failovers = failovers.ToImmutableDictionary(step => step.Id);
+    }
+
+    /// <summary>What the journal of a run tells.</summary>
+    public static SessionTies Of(RunState state)
+    {
+        var ties = new SessionTies(state.SessionOwners, state.Graph.Plan.Steps.Where(step => step is { Action: FailoverAction, Point: not null }));
         foreach (var step in state.Steps.Take(state.Graph.StepCount).Where(step => step is { Failover.IsSettled: false, IsFinal: false } or { StillRunning: true }))
         {
-            Open(step.Step.Id);
+            ties.Open(step.Step.Id);
         }
+
+        return ties;
     }
 
     public bool IsFree(string sessionUid) => !_owners.ContainsKey(sessionUid);

@@ -5,7 +5,7 @@ internal static class IdentityFaults
 {
     private const string ReplyLost = "{ fault: reset, moment: after, requests: [failover], vApp: erp }";
     private const string Twins = "[{ id: all, parallel: { steps: [{ id: erp, failover: erp }, { id: crm, failover: crm }] } }]";
-    private const string SharedNames = "[{ name: erp, vms: [db1, web1], failovers: [&f { sessionsPer: vm, sessionDuration: 20s }] }, { name: crm, vms: [db1, web1], failovers: [*f] }]";
+    private const string SharedNames = "[{ name: erp, vms: [db1, web1], failovers: [&f { sessionsPer: vm, sessionAfter: 20s, taskSuccessAfter: 22s, taskFinishedAfter: 25s, sessionDuration: 20s }] }, { name: crm, vms: [db1, web1], failovers: [*f] }]";
     private const string TwoServers = "[{ name: erp, backupServer: vbr1, vms: [erp1], failovers: [&f { sessionDuration: 20s }] }, { name: erp, backupServer: vbr2, vms: [erp1], failovers: [*f] }]";
     private const string Servers = "backupServers: [{ name: vbr1 }, { name: vbr2 }]";
 
@@ -41,11 +41,11 @@ internal static class IdentityFaults
             Steps = "[{ id: all, parallel: { steps: [{ id: one, failover: { vApp: erp, backupServer: vbr1 } }, { id: two, failover: { vApp: erp, backupServer: vbr2 } }] } }]",
             Ends = "all succeeded, one succeeded, two succeeded", Says = ["one", "two", "no longer in doubt"],
         },
-        new("same-vm-names-both-well") { VApp = SharedNames, Steps = Twins, Posts = "* crm erp", Effects = "* crm erp", Ends = "all succeeded, erp succeeded, crm succeeded" },
+        new("same-vm-names-both-well") { VApp = SharedNames, Speed = 30, Steps = Twins, Posts = "* crm erp", Effects = "* crm erp", Ends = "all succeeded, erp succeeded, crm succeeded" },
         new("same-vm-names-one-failed")
         {
-            VApp = SharedNames.Replace("[*f]", "[{ sessionsPer: vm, sessionDuration: 20s, vms: [{ vm: web1, session: failed }] }]", StringComparison.Ordinal),
-            Steps = Twins, Exit = 1, Outcome = "failed", Ends = "all partial, erp partial, crm partial", Posts = "* crm erp", Effects = "* crm erp", Says = ["restore session of web1: Failed"],
+            VApp = SharedNames.Replace("[*f]", "[{ sessionsPer: vm, sessionAfter: 20s, taskSuccessAfter: 22s, taskFinishedAfter: 25s, sessionDuration: 20s, vms: [{ vm: web1, session: failed }] }]", StringComparison.Ordinal),
+            Speed = 30, Steps = Twins, Exit = 1, Outcome = "failed", Ends = "all partial, erp partial, crm partial", Posts = "* crm erp", Effects = "* crm erp", Says = ["restore session of web1: Failed"],
         },
         new("same-vm-names-one-carried-out")
         {
