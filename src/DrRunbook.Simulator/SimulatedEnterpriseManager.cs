@@ -57,8 +57,9 @@ public sealed class SimulatedEnterpriseManager
         {
             lock (_gate)
             {
-                CatchUp(_clock.GetUtcNow());
-                return _ledger ??= new Ledger
+                var now = _clock.GetUtcNow();
+                CatchUp(now);
+                _ledger ??= new Ledger
                 {
                     Manager = Name,
                     Started = _state.Started,
@@ -66,6 +67,7 @@ public sealed class SimulatedEnterpriseManager
                     FailoverPosts = [.. _posts],
                     Requests = _requests.ToImmutableSortedDictionary(),
                 };
+                return _ledger with { OpenLogons = _state.Logons.Alive(now).Count() };
             }
         }
     }
@@ -192,7 +194,7 @@ public sealed class SimulatedEnterpriseManager
             case FaultKind.NoAnswer:
                 return new SimulatorAnswer { Status = 0, Break = Break.Silence };
             case FaultKind.Status:
-                return _renderer.Render(StatusReply(strike.Rule), arrival.Request.WantsJson);
+                return _renderer.Render(StatusReply(strike.Rule, arrival.Request), arrival.Request.WantsJson);
             case FaultKind.SessionExpired:
                 Expire(arrival);
                 return null;
@@ -214,7 +216,7 @@ public sealed class SimulatedEnterpriseManager
             case FaultKind.NoAnswer when after:
                 return answer with { Break = Break.Silence };
             case FaultKind.Status when after:
-                return _renderer.Render(StatusReply(strike.Rule), arrival.Request.WantsJson) with { Effect = answer.Effect };
+                return _renderer.Render(StatusReply(strike.Rule, arrival.Request), arrival.Request.WantsJson) with { Effect = answer.Effect };
             case FaultKind.Delay when after:
                 return answer with { Delay = strike.Delay };
             case FaultKind.SessionExpired when after:
@@ -240,7 +242,12 @@ public sealed class SimulatedEnterpriseManager
         }
     }
 
-    private static Reply StatusReply(FaultRule rule) => Reply.Error(rule.Status, rule.Message ?? rule.Status switch
+    // A redirect leads to another host, as that of a proxy does.
+    private static Reply StatusReply(FaultRule rule, SimulatorRequest request) => rule.Status < 400
+        ? new Reply(rule.Status) { Headers = [("Location", $"https://elsewhere.invalid{request.Path}{(request.Query.Length == 0 ? "" : $"?{request.Query}")}")] }
+        : Error(rule);
+
+    private static Reply Error(FaultRule rule) => Reply.Error(rule.Status, rule.Message ?? rule.Status switch
     {
         401 => "Authentication token has expired",
         403 => "Access denied",

@@ -38,6 +38,9 @@ internal sealed class RunSite : IAsyncDisposable
     /// <summary>The clock of everything journaled.</summary>
     public TimeProvider RunClock { get; }
 
+    /// <summary>What the simulated managers have carried out so far; null at real ones.</summary>
+    public Ledger? Ledger => _simulated?.Ledger;
+
     /// <summary>The real world.</summary>
     public static RunSite Real(Invocation invocation, Plan plan, string root) =>
         new(invocation, plan, root, invocation.Context.HostClock, simulated: null);

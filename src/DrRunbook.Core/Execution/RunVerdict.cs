@@ -98,12 +98,30 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(new Finding(FindingSeverity.Minor, $"step-{Word(step)}", id, step.Detail));
         }
 
+        if (step.State is StepState.Verifying or StepState.Succeeded or StepState.Warning && Unreported(step) is { IsEmpty: false } unreported)
+        {
+            var names = string.Join(", ", unreported.Take(10));
+            findings.Add(new Finding(FindingSeverity.Minor, "vm-not-reported", id, OutsideText.From($"the manager told of a restore session for some VMs and of none for {names}")));
+        }
+
         foreach (var gate in step.Gates.Where(gate => gate.FailureTolerated))
         {
             findings.Add(new Finding(FindingSeverity.Minor, "gate-warned", id, OutsideText.From($"{gate.Plan.Id}: {gate.Detail.Raw}")));
         }
 
         AboutObjectives(state, step, findings);
+    }
+
+    /// <summary>VMs of a vApp for which the manager told of no restore session although it did for others: what became of them is not proven.</summary>
+    private static ImmutableArray<string> Unreported(StepProgress step)
+    {
+        if (step is not { Failover: { Sessions.IsEmpty: false } track, Step.Point: { } point })
+        {
+            return [];
+        }
+
+        var named = track.Sessions.Values.Select(session => session.Vm.Raw).ToHashSet(StringComparer.Ordinal);
+        return named.Contains(point.VApp) ? [] : [.. point.VmPoints.Select(vm => vm.Vm).Where(vm => !named.Contains(vm))];
     }
 
     private static void AboutObjectives(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)

@@ -126,7 +126,11 @@ public sealed record TracedTask(string Task, int Logon, string State, string? Se
 /// <param name="Name">The VM or vApp it names.</param>
 /// <param name="ClaimedBy">The step whose watched failover it belongs to; null: nobody's as far as this client has seen.</param>
 public sealed record TracedSession(
-    string SessionUid, string Name, string State, string Result, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, StepId? ClaimedBy);
+    string SessionUid, string Name, string State, string Result, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, StepId? ClaimedBy)
+{
+    /// <summary>Whether it says which backup server it is of; where it does not, it may be another server's.</summary>
+    public bool TellsServer { get; init; } = true;
+}
 
 /// <summary>A failover to be followed.</summary>
 /// <param name="Task">The task's id, or null where it is not known.</param>

@@ -27,7 +27,7 @@ internal sealed class EffectStarter : IAsyncDisposable
         (_setup, _currentState, _abandon) = (setup, currentState, abandon);
         _probes = new ProbeEffects(setup);
         _failovers = new FailoverEffects(setup, mayStillPost);
-        _ties = new SessionTies(currentState().SessionOwners);
+        _ties = SessionTies.Of(currentState());
         _reconcile = new ReconcileEffects(setup.Managers, setup.RunClock, setup.HostClock, _ties, unheard);
     }
 

@@ -214,7 +214,7 @@ public sealed class FailoverWatcherTests
     }
 
     [Fact]
-    public void Only_sessions_of_the_same_server_time_and_names_belong_to_a_failover_and_each_to_one()
+    public void Only_sessions_of_the_same_server_time_and_names_belong_to_a_failover_and_what_is_like_two_is_judged_in_both()
     {
         Manager.ClockOffset = TimeSpan.FromMinutes(-3);
         _virtual.Connect();
@@ -233,8 +233,36 @@ public sealed class FailoverWatcherTests
         _virtual.Watch("task-2", point: point, step: "other");
         _virtual.Advance(5);
 
-        Assert.Equal(["11", "14", "20"], SessionsOf("db"));
+        // As long as a task may name it, what is like both is nobody's.
+        Assert.Equal(["20"], SessionsOf("db"));
         Assert.Equal(["21"], SessionsOf("other"));
+
+        Manager.Tasks[0] = Entities.Task(1, "Finished", success: true, session: 20);
+        Manager.Tasks[1] = Entities.Task(2, "Finished", success: true, session: 21);
+        _virtual.Advance(5);
+        Assert.Equal(["11", "14", "20"], SessionsOf("db"));
+        Assert.Equal(["11", "14", "21"], SessionsOf("other"));
+    }
+
+    [Fact]
+    public void A_session_like_two_failovers_is_not_waited_for_for_ever_where_a_task_never_ends()
+    {
+        _virtual.Connect();
+        var point = Entities.RestorePoint("erp-db", _virtual.Now, "db1", "db2");
+        Manager.Tasks.Add(Entities.Task(1, "Finished", success: true, session: 20));
+        Manager.Tasks.Add(Entities.Task(2, "Running"));
+        Manager.Sessions.Add(Entities.Session(20, "db1", _virtual.Now, "Stopped", "Success", ended: _virtual.Now));
+        Manager.Sessions.Add(Entities.Session(21, "db2", _virtual.Now, "Stopped", "Failed", ended: _virtual.Now));
+        _virtual.Watch("task-1", point: point, step: "db");
+        _virtual.Watch("task-2", point: point, step: "other");
+        _virtual.AdvanceSlowly(TimeSpan.FromSeconds(110));
+        Assert.Equal(["20"], SessionsOf("db"));
+        Assert.Empty(_virtual.Facts.Of<SessionsSettled>());
+
+        _virtual.AdvanceSlowly(TimeSpan.FromSeconds(45));
+        Assert.Equal(["20", "21"], SessionsOf("db"));
+        Assert.Equal(["21"], SessionsOf("other"));
+        Assert.Equal("db", _virtual.Facts.Of<SessionsSettled>().Single().Step.Value);
     }
 
     [Fact]
