@@ -15,8 +15,9 @@ public static partial class StoreLocation
     /// <summary>Opens the store at a location, making a file that is not there yet.</summary>
     /// <param name="fileOrUrl">A path, or a <c>postgres://</c> URL.</param>
     /// <param name="clock">Tells when leases run out: the host's clock, never a run's.</param>
+    /// <param name="leaseDuration">How long a lease lasts; null for <see cref="LeaseDuration"/>.</param>
     /// <exception cref="StoreException">There is no store to be had there. The message repeats nothing that may hold a password.</exception>
-    public static IRunStore Open(string fileOrUrl, TimeProvider clock)
+    public static IRunStore Open(string fileOrUrl, TimeProvider clock, TimeSpan? leaseDuration = null)
     {
         if (string.IsNullOrWhiteSpace(fileOrUrl))
         {
@@ -39,7 +40,7 @@ public static partial class StoreLocation
             throw new StoreException($"a store is a file, such as {DefaultFile}; a database's connection string is none");
         }
 
-        return SqliteRunStore.Open(fileOrUrl, clock);
+        return SqliteRunStore.Open(fileOrUrl, clock, leaseDuration);
     }
 
     // A scheme of one letter would be a drive.
