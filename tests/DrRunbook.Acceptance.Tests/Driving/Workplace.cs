@@ -48,9 +48,13 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     /// <summary>Starts the program; <c>--store</c> is added.</summary>
-    public DrrunProcess Start(params string[] args)
+    public DrrunProcess Start(params string[] args) => Start(program: [], args);
+
+    /// <summary>Starts the command line in another program than drrun.</summary>
+    /// <param name="program">The assembly, and what comes before the command line.</param>
+    public DrrunProcess Start(ImmutableArray<string> program, params string[] args)
     {
-        var process = new DrrunProcess(this, [.. args, "--store", Store]);
+        var process = new DrrunProcess(this, [.. args, "--store", Store], program);
         _started.Add(process);
         return process;
     }
