@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using DrRunbook.Acceptance.Tests.Crashing;
+using DrRunbook.Acceptance.Tests.Driving;
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Journal;
 using DrRunbook.Simulator;
@@ -21,7 +22,7 @@ public sealed class KillEverywhereTests
     /// <summary>So many points may lie behind the end of a run before there is none further.</summary>
     private const int MostMissed = 5;
 
-    private static readonly Lazy<Task<CrashedRun>> Unbroken = new(() => RunAsync(new Nowhere()));
+    private static readonly Lazy<Task<CrashedRun>> Unbroken = new(() => RunAsync(new Nowhere(), StoreKind.Sqlite));
 
     [Fact]
     public async Task A_run_killed_before_or_after_any_transaction_ends_as_the_run_that_nobody_killed()
@@ -49,13 +50,16 @@ public sealed class KillEverywhereTests
     }
 
     [Theory]
-    [InlineData(FailoverMoment.Received)]
-    [InlineData(FailoverMoment.CarriedOut)]
-    [InlineData(FailoverMoment.HalfAnswered)]
-    public async Task A_run_killed_inside_any_request_sends_none_of_them_twice(FailoverMoment moment)
+    [InlineData(FailoverMoment.Received, StoreKind.Sqlite)]
+    [InlineData(FailoverMoment.CarriedOut, StoreKind.Sqlite)]
+    [InlineData(FailoverMoment.HalfAnswered, StoreKind.Sqlite)]
+    [InlineData(FailoverMoment.Received, StoreKind.Postgres)]
+    [InlineData(FailoverMoment.CarriedOut, StoreKind.Postgres)]
+    [InlineData(FailoverMoment.HalfAnswered, StoreKind.Postgres)]
+    public async Task A_run_killed_inside_any_request_sends_none_of_them_twice(FailoverMoment moment, StoreKind store)
     {
         var requests = (await Unbroken.Value).Ledger.FailoverPosts.Length;
-        var (_, killed) = await KillAsync(Enumerable.Range(1, requests).Select(request => new AtRequest(request, moment)));
+        var (_, killed) = await KillAsync(Enumerable.Range(1, requests).Select(request => new AtRequest(request, moment)), store);
 
         Assert.Equal(requests, killed.Count);
         Assert.All(killed, run =>
@@ -70,7 +74,7 @@ public sealed class KillEverywhereTests
 
     /// <summary>Kills a run at the first point, another at the second, until there is no further point or several come after the end of the run.</summary>
     /// <returns>The run that nobody killed, and those that were.</returns>
-    private static async Task<(CrashedRun Unbroken, List<CrashedRun> Killed)> KillAsync(IEnumerable<CrashPoint> points)
+    private static async Task<(CrashedRun Unbroken, List<CrashedRun> Killed)> KillAsync(IEnumerable<CrashPoint> points, StoreKind store = StoreKind.Sqlite)
     {
         var clock = Stopwatch.StartNew();
         var unbroken = await Unbroken.Value;
@@ -81,7 +85,7 @@ public sealed class KillEverywhereTests
         await Parallel.ForEachAsync(
             points.TakeWhile(_ => runs.Count(run => !run.WasKilled) <= MostMissed),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (at, _) => runs.Add(await RunAsync(at)));
+            async (at, _) => runs.Add(await RunAsync(at, store)));
         var killed = runs.Where(run => run.WasKilled).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine($"{killed.Count} kill points in a run of {unbroken.Stored.Entries.Length} lines and {unbroken.Ledger.FailoverPosts.Length} requests, {clock.Elapsed}");
         var faulty = runs.Where(run => run.Faults(unbroken).Any()).Select(run => $"{string.Join('\n', run.Faults(unbroken))}\n{run}").ToList();
@@ -89,9 +93,9 @@ public sealed class KillEverywhereTests
         return (unbroken, killed);
     }
 
-    private static async Task<CrashedRun> RunAsync(CrashPoint point)
+    private static async Task<CrashedRun> RunAsync(CrashPoint point, StoreKind store)
     {
-        await using var site = new CrashSite(point);
+        await using var site = new CrashSite(point, store);
         return await site.RunAsync();
     }
 }

@@ -32,8 +32,9 @@ internal sealed class CrashSite : IFailoverWitness, IAsyncDisposable
     private int _requests;
     private string? _struck;
 
-    public CrashSite(CrashPoint point)
+    public CrashSite(CrashPoint point, StoreKind store)
     {
+        Place = new Workplace(store);
         _point = point;
         var (number, type) = point switch
         {
@@ -45,7 +46,7 @@ internal sealed class CrashSite : IFailoverWitness, IAsyncDisposable
     }
 
     /// <summary>Folder and store.</summary>
-    public Workplace Place { get; } = new();
+    public Workplace Place { get; }
 
     /// <summary>What the manager has really carried out.</summary>
     public Ledger Ledger => _manager!.Manager("site-b").Ledger;
@@ -84,7 +85,7 @@ internal sealed class CrashSite : IFailoverWitness, IAsyncDisposable
     /// <summary>The run as the store holds it; null before its first transaction.</summary>
     public async Task<StoredRun?> FindRunAsync()
     {
-        if (!File.Exists(Place.Store))
+        if (!Place.IsShared && !File.Exists(Place.Store))
         {
             return null;
         }
@@ -127,7 +128,7 @@ internal sealed class CrashSite : IFailoverWitness, IAsyncDisposable
         for (var times = 0; times < MostResumes && await OpenRunAsync() is { } run; times++)
         {
             // A dead owner gives nothing back: its lease has an end, and others wait for it.
-            if (run.Owner is not null && run.LeaseExpiresAt - TimeProvider.System.GetUtcNow() is { Ticks: >= 0 } left)
+            if (run is { Driven: true, LeaseLeft: { } left })
             {
                 await Task.Delay(left + TimeSpan.FromMilliseconds(1));
             }
