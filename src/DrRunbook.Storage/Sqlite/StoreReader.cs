@@ -41,11 +41,9 @@ internal sealed class StoreReader(StoreConnection connection, TimeProvider clock
             throw new RunNotFoundException(run);
         }
 
-        var (last, end) = rows[^1];
-        var count = last is null ? 0 : rows.Length;
-        var isWhole = count == Math.Max(0, end.Length - afterSequence) && (last is null || JournalLine.HashOf(last) == end.Head);
-        return isWhole
-            ? [.. rows.Take(count).Select(row => new ReadOnlyMemory<byte>(row.Bytes))]
+        ImmutableArray<ReadOnlyMemory<byte>> lines = [.. rows.Where(row => row.Bytes is not null).Select(row => new ReadOnlyMemory<byte>(row.Bytes))];
+        return rows[^1].End.IsEndOf(lines, afterSequence)
+            ? lines
             : throw new StoreException($"store '{connection.File}' is damaged: the journal of run {run} does not end with the line that was written last; keep the file for inspection and put a backup in its place");
     }
 
