@@ -154,6 +154,13 @@ public sealed class SimulatedEnterpriseManager
         }
     }
 
+    /// <summary>Lets a request lie that has arrived: it has no effect and no answer.</summary>
+    internal SimulatorAnswer Forget(Arrival arrival)
+    {
+        var silence = new Strike(new FaultRule { Fault = FaultKind.NoAnswer, Moment = FaultMoment.Before }, TimeSpan.Zero);
+        return Carry(new Arrival(arrival.Request, arrival.Route, silence, arrival.VApp, arrival.Due, TimeSpan.Zero));
+    }
+
     internal TimeProvider Clock => _clock;
 
     private SimulatorAnswer Carry(Arrival arrival, DateTimeOffset now)

@@ -43,7 +43,7 @@ internal sealed class RunSite : IAsyncDisposable
 
     /// <summary>The real world.</summary>
     public static RunSite Real(Invocation invocation, Plan plan, string root) =>
-        new(invocation, plan, root, invocation.Context.HostClock, simulated: null);
+        new(invocation, plan, root, invocation.Context.RunClock, simulated: null);
 
     /// <summary>A scenario on loopback.</summary>
     /// <param name="startsAt">What the run's clock begins with, UTC; null for now.</param>

@@ -36,9 +36,12 @@ internal sealed class SimulatedSite : IAsyncDisposable
     public ImmutableDictionary<string, Ledger> Ledgers => _managers.ToImmutableDictionary(manager => manager.Name, manager => manager.Ledger);
 
     /// <summary>In memory, for virtual time.</summary>
-    public static SimulatedSite InMemory(Scenario scenario, Plan plan, TimeProvider runClock)
+    /// <param name="history">Ledgers to go on from, by manager; null: nothing has happened yet.</param>
+    public static SimulatedSite InMemory(Scenario scenario, Plan plan, TimeProvider runClock, ImmutableDictionary<string, Ledger>? history = null)
     {
-        var managers = scenario.Managers.Select(manager => new SimulatedEnterpriseManager(manager, runClock, scenario.Seed)).ToImmutableArray();
+        var managers = scenario.Managers
+            .Select(manager => new SimulatedEnterpriseManager(manager, runClock, scenario.Seed, history?.GetValueOrDefault(manager.Name)))
+            .ToImmutableArray();
         var byAuthority = plan.Managers
             .Where(manager => managers.Any(simulated => simulated.Name == manager.Name.Value))
             .ToDictionary(manager => manager.Url.Authority, manager => managers.First(simulated => simulated.Name == manager.Name.Value));

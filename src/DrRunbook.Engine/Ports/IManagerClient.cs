@@ -140,4 +140,8 @@ public sealed record TracedSession(
 /// <param name="RequestedAt">When the intent was journaled, UTC by our clock.</param>
 /// <param name="Sink">Gets <see cref="TaskChanged"/>, <see cref="TaskVanished"/>, <see cref="SessionChanged"/> and <see cref="SessionsSettled"/>.</param>
 public sealed record FailoverWatch(
-    StepId Step, string? Task, int Logon, string? SessionUid, RestorePoint Point, DateTimeOffset RequestedAt, IFactSink Sink);
+    StepId Step, string? Task, int Logon, string? SessionUid, RestorePoint Point, DateTimeOffset RequestedAt, IFactSink Sink)
+{
+    /// <summary>The restore sessions of earlier attempts at the step: however alike, they are none of this failover's. A client knows only those that it followed itself.</summary>
+    public ImmutableHashSet<string> EarlierSessions { get; init; } = [];
+}

@@ -276,8 +276,12 @@ internal sealed class EffectStarter : IAsyncDisposable
         Unwatch(step.Step.Id);
         var listener = new Effect(_setup.Facts, _abandon);
         _watches[step.Step.Id] = listener;
-        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.SessionsFrom, listener));
+        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.SessionsFrom, listener) { EarlierSessions = EarlierSessions(step, track) });
     }
+
+    private ImmutableHashSet<string> EarlierSessions(StepProgress step, FailoverTrack track) => step.Attempt == 1
+        ? []
+        : [.. State.SessionOwners.Where(owner => owner.Value == step.Step.Id && owner.Key != track.SessionUid && !track.Sessions.ContainsKey(owner.Key)).Select(owner => owner.Key)];
 
     private void Unwatch(StepId step)
     {

@@ -71,7 +71,7 @@ internal sealed class SessionClaims
     public static DateTimeOffset EarliestOf(FailoverWatch watch, TimeSpan clockOffset) => watch.RequestedAt + clockOffset - Slack;
 
     private static bool IsLike(FailoverWatch watch, WireSession session, TimeSpan clockOffset) =>
-        session.CreatedAt >= EarliestOf(watch, clockOffset) && IsOf(watch.Point, session);
+        session.CreatedAt >= EarliestOf(watch, clockOffset) && IsOf(watch.Point, session) && !watch.EarlierSessions.Contains(session.Uid);
 
     /// <summary>Whether a session's backup server and name are those of a restore point's vApp or one of its VMs.</summary>
     public static bool IsOf(Core.Planning.RestorePoint point, WireSession session) =>

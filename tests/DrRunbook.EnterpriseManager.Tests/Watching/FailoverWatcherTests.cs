@@ -44,6 +44,19 @@ public sealed class FailoverWatcherTests
         Assert.DoesNotContain(Manager.Requests, request => request.StartsWith("DELETE", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_session_of_an_earlier_attempt_that_another_process_followed_is_none_of_the_next_attempts()
+    {
+        _virtual.Connect();
+        var failed = Entities.Session(7, "erp-db", _virtual.Now, "Stopped", "Failed", 0, _virtual.Now);
+        Manager.Sessions.Add(failed);
+        Manager.Sessions.Add(Entities.Session(8, "erp-db", _virtual.Now, "Stopped", "Success", 100, _virtual.Now));
+        _virtual.Watch(task: null, logon: 0, session: $"urn:veeam:RestoreSession:{Entities.Id(8)}", earlier: $"urn:veeam:RestoreSession:{Entities.Id(7)}");
+        _virtual.AdvanceSlowly(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["vanished", "session 08 erp-db Stopped Success 100", "settled"], _virtual.Facts.Lines().Select(line => line.StartsWith("vanished", StringComparison.Ordinal) ? "vanished" : line));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(10)]

@@ -31,6 +31,22 @@ public sealed class PostgresRunStoreTests : RunStoreContract
         Assert.Single(await Store.ReadAsync("run", 0, None));
     }
 
+    [Theory]
+    [InlineData("DELETE FROM drrun.line WHERE seq = 2")]
+    [InlineData("UPDATE drrun.line SET bytes = substring(bytes FROM 1 FOR 40) WHERE seq = 2")]
+    public async Task A_last_line_that_is_missing_or_torn_is_a_damaged_store(string damage)
+    {
+        var run = new TestRun("run");
+        var lease = await Store.CreateAsync(run.New(), "me", None);
+        await Store.AppendAsync(lease, run.Batch());
+        Assert.Equal(2, (await Store.ReadAsync("run", 0, None)).Length);
+        Database.Execute($"ALTER TABLE drrun.line DISABLE TRIGGER ALL; {damage}");
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => Store.ReadAsync("run", 0, None));
+
+        Assert.Contains("is damaged", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Processes_that_use_an_empty_database_first_at_the_same_time_make_its_tables_once()
     {
