@@ -1,6 +1,7 @@
 using DrRunbook.Acceptance.Tests.Driving;
 using DrRunbook.Acceptance.Tests.Virtual;
 using DrRunbook.Core.Execution;
+using DrRunbook.Engine.Operators;
 
 namespace DrRunbook.Acceptance.Tests.Golden;
 
@@ -20,6 +21,7 @@ internal static class GoldenRecordings
         ["in-doubt-and-settled"] = InDoubtAndSettled,
         ["refused-lost-and-late"] = RefusedLostAndLate,
         ["closed"] = Closed,
+        ["reopened-and-put-on-record"] = ReopenedAndPutOnRecord,
     };
 
     /// <summary>A failover that fails, and is tried again; people, gates of every kind, programs; the undo is confirmed after the end.</summary>
@@ -129,6 +131,25 @@ internal static class GoldenRecordings
         Scenario(place, "    vApps: [{ name: db }, { name: app }]\n"))
         .CutBehind(entry => entry is TaskAccepted)
         .Resume(closing: new RunClosed(OutsideText.From("olga"), OutsideText.From("the exercise is over")));
+
+    /// <summary>A failed run is reopened by a retry, which looks for what the first request left; afterwards people put on record what they saw.</summary>
+    private static VirtualRun ReopenedAndPutOnRecord(Workplace place) => VirtualRun.Of(
+        Runbook(place, "reopened", """
+            exercise: { type: functional, criteria: [The database answers], assumptions: [Site B has the capacity] }
+            steps:
+              - { id: db, failover: db }
+              - { id: app, failover: app }
+            finally:
+              - { id: tell, command: { run: [tell] } }
+            """),
+        Scenario(place, "    vApps: [{ name: db, failovers: [{ session: failed }, { sessionDuration: 60s }] }, { name: app }]\n"))
+        .Command("retry", "db", "the host has its memory back")
+        .Resume()
+        .Command("finding-add", "db", new FindingText(FindingSeverity.Minor, "The host had no memory left", "storage-team", new DateOnly(2030, 1, 31)).Write())
+        .Command("finding-close", "1", "memory added")
+        .Command("note", "app", "started by hand last year")
+        .Command("criterion-met", "1", "queried at 09:20Z")
+        .Command("assumption-held", "1", "40 % free");
 
     private static string Runbook(Workplace place, string name, string rest) => place.Write($"{name}.yaml", $"{ShortRunbook.Head(name)}\n{rest}");
 
