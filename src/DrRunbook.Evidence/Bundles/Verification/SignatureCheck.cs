@@ -1,0 +1,71 @@
+using System.Text;
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Evidence.Signing;
+
+namespace DrRunbook.Evidence.Bundles.Verification;
+
+/// <summary>Every signature on both envelopes holds, whoever made it.</summary>
+internal static class SignatureCheck
+{
+    private static readonly ImmutableArray<string> Envelopes = [BundleNames.Attestation, BundleNames.TestResult];
+
+    /// <returns>The envelopes by name, and the keys that have signed both; less where something does not hold.</returns>
+    public static (ImmutableDictionary<string, DsseEnvelope> Envelopes, ImmutableArray<SignerKey> Keys) Check(BundleFiles files, VerificationNotes notes)
+    {
+        var read = ImmutableDictionary.CreateBuilder<string, DsseEnvelope>();
+        var keys = new SortedDictionary<string, (SignerKey Key, int Count)>(StringComparer.Ordinal);
+        foreach (var name in Envelopes)
+        {
+            if (!DsseEnvelope.TryRead(files.Find(name)!.Value.Span, out var envelope, out var problem))
+            {
+                notes.Find(VerificationDiagnostics.NotCanonical(name, problem));
+                continue;
+            }
+
+            read.Add(name, envelope);
+            var message = envelope.ToBeSigned();
+            foreach (var signature in envelope.Signatures)
+            {
+                if (Check(files, message, signature, out var key) is { } wrong)
+                {
+                    notes.Find(VerificationDiagnostics.SignatureWrong(name, signature.KeyId, wrong));
+                }
+                else
+                {
+                    keys[key!.Id] = (key, keys.GetValueOrDefault(key.Id).Count + 1);
+                }
+            }
+        }
+
+        foreach (var (path, _) in files.Below(BundleNames.KeysFolder).Where(file => !keys.Values.Any(signer => signer.Key is PemSignerKey key && BundleSigning.KeyFile(key) == file.Key)))
+        {
+            notes.Find(VerificationDiagnostics.FileUnknown(path));
+        }
+
+        foreach (var (id, _) in keys.Where(signer => signer.Value.Count < Envelopes.Length))
+        {
+            notes.Find(VerificationDiagnostics.NotSignedBy(
+                read.GetValueOrDefault(BundleNames.Attestation)?.Signatures.Any(signature => signature.KeyId == id) == true ? BundleNames.TestResult : BundleNames.Attestation, $"key {id}", "it has signed the other statement alone"));
+        }
+
+        return (read.ToImmutable(), [.. keys.Values.Select(signer => signer.Key)]);
+    }
+
+    private static string? Check(BundleFiles files, byte[] message, DsseSignature signature, out SignerKey? key)
+    {
+        key = KeyOf(files, signature, out var problem);
+        return key is null ? problem : key.WhyNot(message, signature.Bytes.Span) ?? (key.Id == signature.KeyId ? null : $"it was made by key {key.Id}");
+    }
+
+    private static PemSignerKey? KeyOf(BundleFiles files, DsseSignature signature, out string? problem)
+    {
+        problem = "the key that it names is not in the bundle";
+        if (!signature.KeyId.StartsWith(PemSignerKey.IdPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var path = $"{BundleNames.KeysFolder}{signature.KeyId[PemSignerKey.IdPrefix.Length..]}.pem";
+        return files.Find(path) is { } pem && PemSignerKey.TryRead(Encoding.UTF8.GetString(pem.Span), out var key, out _) ? key : null;
+    }
+}
