@@ -21,9 +21,10 @@ internal static class BundleMaking
             var earlier = supersedes is null ? null : SupersededBundle.Of(await BundleFolder.ReadAsync(invocation.Context.PathOf(supersedes), invocation.Context.Signals.Halt));
             var files = BundleBuilder.Build(await ReadAsync(store, run, invocation.Context.Signals.Halt), earlier);
             using var signer = keyFile is null ? null : KeyFiles.OpenSigner(invocation.Context, keyFile);
-            files = signer is null ? files : files.SignedBy(signer);
+            SignerKey? key = null;
+            files = signer is null ? files : files.SignedBy(signer, out key);
             await BundleFolder.WriteNewAsync(invocation.Context.PathOf(folder), files);
-            Say(invocation, run, folder, files, signer?.Key);
+            Say(invocation, run, folder, files, key);
             return ExitCodes.Good;
         }
         catch (Exception refused) when (refused is BundleException or SigningException)

@@ -1,3 +1,4 @@
+using DrRunbook.Core.Signing;
 using DrRunbook.Evidence.Bundles;
 using DrRunbook.Evidence.Signing;
 
@@ -8,22 +9,32 @@ internal static class KeyFiles
 {
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>Reads a private key and hands out who signs with it; disposing of it forgets the key.</summary>
+    /// <summary>Opens a private key, or the public half of one that an SSH agent holds.</summary>
     /// <exception cref="SigningException">The file holds no key that can sign a bundle.</exception>
-    public static PemSigner OpenSigner(CliContext context, string file)
+    public static IBundleSigner OpenSigner(CliContext context, string file)
     {
         var text = Read(context, file);
+        if (text.Contains("-----BEGIN OPENSSH PRIVATE KEY-----", StringComparison.Ordinal) || SshPublicKey.TryParse(text.Trim(), out _, out _))
+        {
+            return new SshKeygenSigner(context.PathOf(file));
+        }
+
         return PemSigner.TryRead(text, out var signer, out var problem) ? signer : throw new SigningException($"'{file}' cannot sign: {problem}");
     }
 
-    /// <summary>Reads a public key.</summary>
+    /// <summary>Reads a public key, in PEM form or as a line of SSH.</summary>
     /// <exception cref="SigningException">The file holds no public key.</exception>
-    public static PemSignerKey ReadPublic(CliContext context, string file)
+    public static SignerKey ReadPublic(CliContext context, string file)
     {
         var text = Read(context, file);
         if (text.Contains("PRIVATE KEY", StringComparison.Ordinal))
         {
             throw new SigningException($"'{file}' is a private key: the public one verifies");
+        }
+
+        if (SshPublicKey.TryParse(text.Trim(), out var ssh, out _))
+        {
+            return new SshSignerKey(ssh);
         }
 
         return PemSignerKey.TryRead(text, out var key, out var problem) ? key : throw new SigningException($"'{file}' is no public key: {problem}");

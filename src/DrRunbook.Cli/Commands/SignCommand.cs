@@ -46,8 +46,8 @@ internal sealed class SignCommand
             }
 
             using var signer = KeyFiles.OpenSigner(invocation.Context, keyFile);
-            await BundleFolder.UpdateAsync(folder, before, before.SignedBy(signer));
-            Say(invocation, folder, verdict, signer.Key);
+            await BundleFolder.UpdateAsync(folder, before, before.SignedBy(signer, out var key));
+            Say(invocation, folder, verdict, key);
             return ExitCodes.Good;
         }
         catch (Exception refused) when (refused is BundleException or SigningException)

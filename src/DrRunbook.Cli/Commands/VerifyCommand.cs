@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DrRunbook.Cli.Bundles;
+using DrRunbook.Core.Signing;
 using DrRunbook.Evidence.Bundles;
 using DrRunbook.Evidence.Bundles.Verification;
 using DrRunbook.Evidence.Signing;
@@ -18,6 +19,20 @@ internal sealed class VerifyCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<string?> _allowedSigners = new("--allowed-signers")
+    {
+        Description = "A file that says whose SSH key is whose, as ssh-keygen reads it; goes with --as.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _principals = new("--as")
+    {
+        Description = "A principal of that file who must have signed; may be given several times.",
+        HelpName = "PRINCIPAL",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CliContext context)
     {
@@ -27,9 +42,12 @@ internal sealed class VerifyCommand
             "Verifies a bundle: files, chain, plan, every decision, report, statements, signatures. It needs no store, no network and no configuration.",
             "drrun verify evidence-20261123 --key executor.pem.pub",
             "drrun verify evidence-20261123 --key executor.pem.pub --key reviewer.pub     # both must have signed",
+            "drrun verify evidence-20261123 --allowed-signers signers --as jonas@example.org",
             "drrun verify evidence-20261123 --output json | jq -r .standing");
         command.Add(verify._folder);
         command.Add(verify._keys);
+        command.Add(verify._allowedSigners);
+        command.Add(verify._principals);
         command.Does(context, verify.VerifyAsync);
         return command;
     }
@@ -38,7 +56,7 @@ internal sealed class VerifyCommand
     {
         try
         {
-            var trust = new BundleTrust { Keys = [.. (invocation.Value(_keys) ?? []).Select(file => KeyFiles.ReadPublic(invocation.Context, file))] };
+            var trust = TrustOf(invocation);
             var folder = invocation.Context.PathOf(invocation.Value(_folder));
             var files = await BundleFolder.ReadAsync(folder, invocation.Context.Signals.Halt);
             if (files.Find(BundleNames.Manifest) is null && files.Find(BundleNames.Attestation) is null)
@@ -62,5 +80,29 @@ internal sealed class VerifyCommand
         {
             return invocation.Refuse(refused.Message);
         }
+    }
+
+    private BundleTrust TrustOf(Invocation invocation)
+    {
+        ImmutableArray<string> principals = [.. invocation.Value(_principals) ?? []];
+        var file = invocation.Value(_allowedSigners);
+        if (file is null == !principals.IsEmpty)
+        {
+            throw new SigningException("--allowed-signers and --as go together: the file says whose key is whose, and --as whose signature counts");
+        }
+
+        var allowed = file is null ? null : AllowedSigners.Parse(KeyFiles.Read(invocation.Context, file));
+        foreach (var problem in allowed?.Problems ?? [])
+        {
+            Invocation.Say(invocation.Error, "warning", $"'{file}', {problem}");
+        }
+
+        return new BundleTrust
+        {
+            Keys = [.. (invocation.Value(_keys) ?? []).Select(key => KeyFiles.ReadPublic(invocation.Context, key))],
+            AllowedSigners = allowed,
+            Principals = principals,
+            At = invocation.Context.HostClock.GetUtcNow(),
+        };
     }
 }

@@ -62,18 +62,13 @@ public sealed record DsseEnvelope(ReadOnlyMemory<byte> Payload, ImmutableArray<D
     }
 
     /// <summary>Adds a signature; an earlier one of the same key gives way to it.</summary>
-    /// <exception cref="SigningException">No signature came about, or one that does not verify.</exception>
-    public DsseEnvelope SignedBy(IBundleSigner signer)
-    {
-        var message = ToBeSigned();
-        var signature = signer.Sign(message);
-        return signer.Key.WhyNot(message, signature) is { } wrong
-            ? throw new SigningException(wrong)
-            : this with
-            {
-                Signatures = [.. Signatures.Where(other => other.KeyId != signer.Key.Id).Append(new DsseSignature(signer.Key.Id, signature)).OrderBy(one => one.KeyId, StringComparer.Ordinal)],
-            };
-    }
+    /// <exception cref="SigningException">It is no signature of the key over this envelope.</exception>
+    public DsseEnvelope With(SignerKey key, ReadOnlyMemory<byte> signature) => key.WhyNot(ToBeSigned(), signature.Span) is { } wrong
+        ? throw new SigningException(wrong)
+        : this with
+        {
+            Signatures = [.. Signatures.Where(other => other.KeyId != key.Id).Append(new DsseSignature(key.Id, signature)).OrderBy(one => one.KeyId, StringComparer.Ordinal)],
+        };
 
     private bool IsInOrder => Signatures.Zip(Signatures.Skip(1)).All(pair => string.CompareOrdinal(pair.First.KeyId, pair.Second.KeyId) < 0);
 

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace DrRunbook.Evidence.Signing;
 
 /// <summary>Signs with an ECDSA key on the curve P-256 that is at hand.</summary>
-public sealed class PemSigner : IBundleSigner, IDisposable
+public sealed class PemSigner : IBundleSigner
 {
     private readonly ECDsa _pair;
     private readonly PemSignerKey _key;
 
     private PemSigner(ECDsa pair) => (_pair, _key) = (pair, PemSignerKey.Of(pair));
 
-    /// <inheritdoc />
+    /// <summary>The public half.</summary>
     public SignerKey Key => _key;
 
     /// <summary>The public half as a PEM text.</summary>
@@ -51,7 +51,8 @@ public sealed class PemSigner : IBundleSigner, IDisposable
     public string WritePrivate() => _pair.ExportPkcs8PrivateKeyPem() + "\n";
 
     /// <inheritdoc />
-    public byte[] Sign(ReadOnlyMemory<byte> message) => _pair.SignData(message.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    public KeySignatures Sign(ImmutableArray<ReadOnlyMemory<byte>> messages) =>
+        new(_key, [.. messages.Select(message => (ReadOnlyMemory<byte>)_pair.SignData(message.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))]);
 
     /// <inheritdoc />
     public void Dispose() => _pair.Dispose();

@@ -21,11 +21,38 @@ public sealed class BundleBuilderTests
         Assert.Equal(once.All.Select(file => (file.Key, Convert.ToHexString(file.Value.Span))), twice.All.Select(file => (file.Key, Convert.ToHexString(file.Value.Span))));
     }
 
+    /// <summary>Plan digest and journal head are those of the files; a later field of plan or journal does not change the statement.</summary>
     [Fact]
-    public void The_statement_about_a_run_stays_as_it_is() => Snap.Verify(Payload(BundledRuns.Small, "attestation.dsse.json").ToJsonString(new() { WriteIndented = true }), "json");
+    public void The_statement_about_a_run_stays_as_it_is()
+    {
+        var statement = Payload(BundledRuns.Small, "attestation.dsse.json");
+        var predicate = statement["predicate"]!.AsObject();
+        Assert.Equal(JournalLine.HashOf(BundledRuns.Small.Find("plan.json")!.Value.Span), (string?)predicate["planDigest"]);
+        Assert.Equal(HeadOf(BundledRuns.Small, (int)predicate["journal"]!["length"]!), (string?)predicate["journal"]!["head"]);
+        predicate.Remove("planDigest");
+        predicate["journal"]!.AsObject().Remove("head");
+        Snap.Verify(predicate.ToJsonString(new() { WriteIndented = true }), "json");
+    }
 
     [Fact]
-    public void The_test_result_of_a_run_stays_as_it_is() => Snap.Verify(Payload(BundledRuns.Small, "test-result.dsse.json").ToJsonString(new() { WriteIndented = true }), "json");
+    public void The_test_result_of_a_run_names_its_steps_and_objectives()
+    {
+        var result = Payload(BundledRuns.Small, "test-result.dsse.json")["predicate"]!;
+        Assert.Equal("WARNED", (string?)result["result"]);
+        Assert.Equal(["db", "objective:rto", "objective:rpo"], result["passedTests"]!.AsArray().Select(test => (string?)test));
+        Assert.Equal(["plan.json", "runbook/runbooks/site-a.yaml"], result["configuration"]!.AsArray().Select(file => (string?)file!["name"]));
+        var failed = BundleBuilder.Build(BundledRuns.Material(BundledRuns.ShortRun(checkHolds: false)), null);
+        Assert.Equal("FAILED", (string?)Payload(failed, "test-result.dsse.json")["predicate"]!["result"]);
+    }
+
+    [Fact]
+    public void Both_statements_are_about_every_file_of_the_manifest_and_the_manifest()
+    {
+        Assert.True(Manifest.TryRead(BundledRuns.Small.Find("manifest.sha256")!.Value.Span, out var digests));
+        Assert.All(["attestation.dsse.json", "test-result.dsse.json"], name => Assert.Equal(
+            digests.Keys.Append("manifest.sha256").Order(StringComparer.Ordinal), Payload(BundledRuns.Small, name)["subject"]!.AsArray().Select(subject => (string?)subject!["name"])));
+        Assert.Equal(BundledRuns.Small.All.Keys.Where(BundleNames.IsContent), digests.Keys);
+    }
 
     [Fact]
     public void A_rehearsal_says_so_and_passes_no_test()

@@ -167,8 +167,8 @@ public sealed class TamperTests
         var payload = Encoding.UTF8.GetString(envelope.Payload.Span)
             .Replace("\"kind\":\"rehearsal\"", "\"kind\":\"drill\"", StringComparison.Ordinal)
             .Replace("\"rehearsal\":true", "\"rehearsal\":false", StringComparison.Ordinal);
-        var signed = DsseEnvelope.Of(Encoding.UTF8.GetBytes(payload)).SignedBy(BundledRuns.Signer).Write();
-        BundleVerifierTests.AssertRefused("DR0708", BundleVerifier.Verify(files.With("attestation.dsse.json", signed), Trust));
+        var lying = files.With("attestation.dsse.json", DsseEnvelope.Of(Encoding.UTF8.GetBytes(payload)).Write()).SignedBy(BundledRuns.Signer);
+        BundleVerifierTests.AssertRefused("DR0708", BundleVerifier.Verify(lying, Trust));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DrRunbook.Core.Signing;
 using DrRunbook.Evidence.Signing;
 
 namespace DrRunbook.Evidence.Bundles.Verification;
@@ -10,4 +11,16 @@ public sealed record BundleTrust
 
     /// <summary>Each of these keys must have signed.</summary>
     public ImmutableArray<SignerKey> Keys { get; init; } = [];
+
+    /// <summary>Whose SSH key is whose; null where no principal is asked for.</summary>
+    public AllowedSigners? AllowedSigners { get; init; }
+
+    /// <summary>Each of these principals must have signed.</summary>
+    public ImmutableArray<string> Principals { get; init; } = [];
+
+    /// <summary>The time at which the keys of principals have to be valid where no timestamp proves one, UTC.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Whether nobody was named.</summary>
+    public bool IsEmpty => Keys.IsEmpty && Principals.IsEmpty;
 }

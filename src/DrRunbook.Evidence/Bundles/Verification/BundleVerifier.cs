@@ -11,12 +11,9 @@ public static class BundleVerifier
     {
         var notes = new VerificationNotes();
         var (claim, signers) = CheckAll(files, notes);
-        var facts = notes.Stopped ? [.. signers.Select(key => new SignatureFact(key.Id, key.Type, [], Trusted: false))] : OriginCheck.Check(signers, trust, notes);
-        if (signers.IsEmpty && !notes.Stopped)
-        {
-            notes.Leave("origin", "nobody has signed the bundle");
-        }
-
+        ImmutableArray<SignatureFact> facts = notes.Stopped
+            ? [.. signers.Select(key => new SignatureFact(key.Id, key.Type, [], Trusted: false))]
+            : OriginCheck.Check(signers, trust, trust.At, notes);
         var standing = notes.Stopped ? BundleStanding.Refused : notes.Findings.Any(finding => finding.Severity == Severity.Warning) ? BundleStanding.Intact : BundleStanding.Authentic;
         return new BundleVerdict(standing, claim, notes.Proven, notes.NotProven, facts, notes.Findings);
     }

@@ -6,31 +6,55 @@ namespace DrRunbook.Evidence.Bundles.Verification;
 /// <summary>Who has signed, compared with whom the caller trusts.</summary>
 internal static class OriginCheck
 {
-    public static ImmutableArray<SignatureFact> Check(ImmutableArray<SignerKey> signers, BundleTrust trust, VerificationNotes notes)
+    /// <param name="at">When the bundle was signed as far as it is proven, UTC; else the caller's time.</param>
+    public static ImmutableArray<SignatureFact> Check(ImmutableArray<SignerKey> signers, BundleTrust trust, DateTimeOffset at, VerificationNotes notes)
     {
         foreach (var key in trust.Keys.Where(key => !signers.Any(signer => signer.Id == key.Id)))
         {
             notes.Find(VerificationDiagnostics.NotSignedBy(BundleNames.Attestation, $"key {key.Id}", null));
         }
 
-        ImmutableArray<SignatureFact> facts = [.. signers.Select(signer => new SignatureFact(signer.Id, signer.Type, [], trust.Keys.Any(key => key.Id == signer.Id)))];
+        foreach (var principal in trust.Principals.Where(principal => !signers.Any(signer => WhyNot(signer, principal, trust, at) is null)))
+        {
+            var why = signers.OfType<SshSignerKey>().Select(signer => WhyNot(signer, principal, trust, at)).FirstOrDefault();
+            notes.Find(VerificationDiagnostics.NotSignedBy(BundleNames.Attestation, $"'{principal}'", why));
+        }
+
+        ImmutableArray<SignatureFact> facts = [.. signers.Select(signer => Fact(signer, trust, at))];
         foreach (var fact in facts)
         {
             if (fact.Trusted)
             {
-                notes.Prove("origin", $"signed by {fact.KeyId} ({fact.KeyType}), a key that you named");
+                var whose = fact.Principals.IsEmpty ? "a key that you named" : $"the key of {string.Join(", ", fact.Principals)} by your allowed signers";
+                notes.Prove("origin", $"signed by {fact.KeyId} ({fact.KeyType}), {whose}");
             }
             else
             {
-                notes.Leave("origin", $"also signed by {fact.KeyId} ({fact.KeyType}), a key that you did not name");
+                notes.Leave("origin", $"signed by {fact.KeyId} ({fact.KeyType}), a key that you did not name");
             }
         }
 
-        if (trust.Keys.IsEmpty)
+        if (facts.IsEmpty)
+        {
+            notes.Leave("origin", "nobody has signed the bundle");
+        }
+
+        if (trust.IsEmpty)
         {
             notes.Find(VerificationDiagnostics.OriginNotProven(BundleNames.Attestation));
         }
 
         return facts;
     }
+
+    private static SignatureFact Fact(SignerKey signer, BundleTrust trust, DateTimeOffset at)
+    {
+        ImmutableArray<string> principals = [.. trust.Principals.Where(principal => WhyNot(signer, principal, trust, at) is null)];
+        return new SignatureFact(signer.Id, signer.Type, principals, !principals.IsEmpty || trust.Keys.Any(key => key.Id == signer.Id));
+    }
+
+    private static string? WhyNot(SignerKey signer, string principal, BundleTrust trust, DateTimeOffset at) =>
+        signer is SshSignerKey ssh && trust.AllowedSigners is { } allowed
+            ? allowed.WhyNot(principal, ssh.PublicKey, SshSignerKey.Namespace, at)
+            : "it is no SSH key";
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Signing;
 using DrRunbook.Evidence.Signing;
 
 namespace DrRunbook.Evidence.Bundles.Verification;
@@ -7,14 +8,12 @@ namespace DrRunbook.Evidence.Bundles.Verification;
 /// <summary>Every signature on both envelopes holds, whoever made it.</summary>
 internal static class SignatureCheck
 {
-    private static readonly ImmutableArray<string> Envelopes = [BundleNames.Attestation, BundleNames.TestResult];
-
     /// <returns>The envelopes by name, and the keys that have signed both; less where something does not hold.</returns>
     public static (ImmutableDictionary<string, DsseEnvelope> Envelopes, ImmutableArray<SignerKey> Keys) Check(BundleFiles files, VerificationNotes notes)
     {
         var read = ImmutableDictionary.CreateBuilder<string, DsseEnvelope>();
         var keys = new SortedDictionary<string, (SignerKey Key, int Count)>(StringComparer.Ordinal);
-        foreach (var name in Envelopes)
+        foreach (var name in BundleSigning.Envelopes)
         {
             if (!DsseEnvelope.TryRead(files.Find(name)!.Value.Span, out var envelope, out var problem))
             {
@@ -42,7 +41,7 @@ internal static class SignatureCheck
             notes.Find(VerificationDiagnostics.FileUnknown(path));
         }
 
-        foreach (var (id, _) in keys.Where(signer => signer.Value.Count < Envelopes.Length))
+        foreach (var (id, _) in keys.Where(signer => signer.Value.Count < BundleSigning.Envelopes.Length))
         {
             notes.Find(VerificationDiagnostics.NotSignedBy(
                 read.GetValueOrDefault(BundleNames.Attestation)?.Signatures.Any(signature => signature.KeyId == id) == true ? BundleNames.TestResult : BundleNames.Attestation, $"key {id}", "it has signed the other statement alone"));
@@ -57,8 +56,14 @@ internal static class SignatureCheck
         return key is null ? problem : key.WhyNot(message, signature.Bytes.Span) ?? (key.Id == signature.KeyId ? null : $"it was made by key {key.Id}");
     }
 
-    private static PemSignerKey? KeyOf(BundleFiles files, DsseSignature signature, out string? problem)
+    /// <summary>An SSH signature holds its key; any other key is a file of the bundle. Whether to trust it is another question.</summary>
+    private static SignerKey? KeyOf(BundleFiles files, DsseSignature signature, out string? problem)
     {
+        if (signature.KeyId.StartsWith(SshSignerKey.IdPrefix, StringComparison.Ordinal))
+        {
+            return SshSignature.TryParse(signature.Bytes.Span, out var read, out problem) ? new SshSignerKey(read.PublicKey) : null;
+        }
+
         problem = "the key that it names is not in the bundle";
         if (!signature.KeyId.StartsWith(PemSignerKey.IdPrefix, StringComparison.Ordinal))
         {
