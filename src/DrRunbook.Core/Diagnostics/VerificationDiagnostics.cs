@@ -61,15 +61,6 @@ public static class VerificationDiagnostics
     /// <summary>A rendering is not what drrun makes of the run.</summary>
     public static Diagnostic RenderingDiffers(string file) => Error("DR0712", file, $"'{file}' is not what drrun makes of plan and journal");
 
-    /// <summary>An approval is not proven.</summary>
-    /// <param name="gate">The gate it answers.</param>
-    /// <param name="why">As a sentence without its full stop.</param>
-    public static Diagnostic ApprovalWrong(string file, string gate, string why) => Error("DR0713", file, $"the answer to '{gate}' in '{file}' does not hold: {why}");
-
-    /// <summary>A timestamp does not hold.</summary>
-    /// <param name="why">As a sentence without its full stop.</param>
-    public static Diagnostic TimestampWrong(string file, string why) => Error("DR0714", file, $"the timestamp '{file}' does not hold: {why}");
-
     /// <summary>Nobody said whose signature counts.</summary>
     public static Diagnostic OriginNotProven(string file) => Diagnostic.Warning(
         "DR0715",

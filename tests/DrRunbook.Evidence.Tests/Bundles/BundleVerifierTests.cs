@@ -34,7 +34,7 @@ public sealed class BundleVerifierTests
         var verdict = BundleVerifier.Verify(BundledRuns.Small, Trust);
         Assert.Empty(verdict.Findings);
         Assert.Equal(BundleStanding.Authentic, verdict.Standing);
-        Assert.Equal(["files", "journal", "plan", "report", "statement", "origin"], verdict.Proven.Select(fact => fact.What));
+        Assert.Equal(["files", "journal", "plan", "decisions", "report", "statement", "origin"], verdict.Proven.Select(fact => fact.What));
         Assert.Equal(RunOutcome.SucceededWithFindings, verdict.Claim!.Outcome);
     }
 
@@ -88,7 +88,6 @@ public sealed class BundleVerifierTests
     [InlineData("notes.txt")]
     [InlineData("evidence/0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("keys/extra.pem")]
-    [InlineData("timestamps/extra.tsr")]
     public void A_file_that_nothing_vouches_for_is_found(string path) =>
         Assert.Equal(BundleStanding.Refused, BundleVerifier.Verify(BundledRuns.Small.With(path, "x"u8.ToArray()), Trust).Standing);
 

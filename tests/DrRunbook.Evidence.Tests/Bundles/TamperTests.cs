@@ -135,6 +135,17 @@ public sealed class TamperTests
         Assert.Contains(verdict.Findings, finding => finding.Message.Contains("says 'failed' as verdict.outcome", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_journal_that_says_success_where_it_records_failure_is_refused_though_the_trusted_key_signed_it()
+    {
+        var entries = BundledRuns.ShortRun(checkHolds: false).Write();
+        var ended = entries.Single(entry => entry.Event is StepEnded);
+        AssertDecision("step 'db' succeeded before all its gates had passed", entries, entry => entry == ended ? new StepEnded(new Core.Runbooks.StepId("db"), StepOutcome.Succeeded, null, OutsideText.None, false) : entry.Event);
+        AssertDecision("where 'failed' follows", entries, entry => entry.Event is OutcomeFixed ? new OutcomeFixed(RunOutcome.Succeeded, null) : entry.Event);
+        AssertDecision("where 'failed' follows", entries, entry => entry.Event is RunEnded ? new RunEnded(RunOutcome.Succeeded) : entry.Event);
+        AssertDecision("amount to 'failure'", BundledRuns.ShortRun().Write(), entry => entry.Event is SessionChanged { State: "Stopped" } session ? session with { Result = "Failed" } : entry.Event);
+    }
+
     [Theory]
     [InlineData("report.html")]
     [InlineData("report.md")]
@@ -177,6 +188,14 @@ public sealed class TamperTests
         var text = Encoding.UTF8.GetString(BundledRuns.Small.Find("attestation.dsse.json")!.Value.Span);
         var spaced = text.Insert(text.IndexOf("eyJ", StringComparison.Ordinal) + 4, "\\n");
         BundleVerifierTests.AssertRefused("DR0704", BundleVerifier.Verify(BundledRuns.Small.With("attestation.dsse.json", Encoding.UTF8.GetBytes(spaced)), Trust));
+    }
+
+    private static void AssertDecision(string why, IEnumerable<Core.Journal.JournalEntry> entries, Func<Core.Journal.JournalEntry, RunEvent> forge)
+    {
+        var forged = BundledRuns.Journal(entries.Select(entry => entry with { Event = forge(entry) }));
+        var verdict = BundleVerifier.Verify(Resigned(BundledRuns.Small.With("journal.jsonl", forged), BundledRuns.Signer), Trust);
+        Assert.Equal(BundleStanding.Refused, verdict.Standing);
+        Assert.Contains(verdict.Findings, finding => finding.Code == "DR0710" && finding.Message.Contains(why, StringComparison.Ordinal));
     }
 
     private static BundleStanding Verify(BundleFiles files) => BundleVerifier.Verify(files, Trust).Standing;

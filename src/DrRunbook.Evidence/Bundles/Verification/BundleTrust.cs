@@ -18,7 +18,7 @@ public sealed record BundleTrust
     /// <summary>Each of these principals must have signed.</summary>
     public ImmutableArray<string> Principals { get; init; } = [];
 
-    /// <summary>The time at which the keys of principals have to be valid where no timestamp proves one, UTC.</summary>
+    /// <summary>The time at which the keys of principals have to be valid, UTC.</summary>
     public DateTimeOffset At { get; init; }
 
     /// <summary>Whether nobody was named.</summary>

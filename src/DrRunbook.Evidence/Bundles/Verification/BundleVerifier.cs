@@ -13,7 +13,7 @@ public static class BundleVerifier
         var (claim, signers) = CheckAll(files, notes);
         ImmutableArray<SignatureFact> facts = notes.Stopped
             ? [.. signers.Select(key => new SignatureFact(key.Id, key.Type, [], Trusted: false))]
-            : OriginCheck.Check(signers, trust, trust.At, notes);
+            : OriginCheck.Check(signers, trust, notes);
         var standing = notes.Stopped ? BundleStanding.Refused : notes.Findings.Any(finding => finding.Severity == Severity.Warning) ? BundleStanding.Intact : BundleStanding.Authentic;
         return new BundleVerdict(standing, claim, notes.Proven, notes.NotProven, facts, notes.Findings);
     }

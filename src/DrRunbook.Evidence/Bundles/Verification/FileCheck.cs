@@ -44,7 +44,7 @@ internal static class FileCheck
 
         foreach (var (path, content) in files.All)
         {
-            if (path.StartsWith(BundleNames.TimestampsFolder, StringComparison.Ordinal) || (BundleNames.IsContent(path) && !digests.ContainsKey(path)))
+            if (BundleNames.IsContent(path) && !digests.ContainsKey(path))
             {
                 notes.Find(VerificationDiagnostics.FileUnknown(path));
             }

@@ -6,21 +6,20 @@ namespace DrRunbook.Evidence.Bundles.Verification;
 /// <summary>Who has signed, compared with whom the caller trusts.</summary>
 internal static class OriginCheck
 {
-    /// <param name="at">When the bundle was signed as far as it is proven, UTC; else the caller's time.</param>
-    public static ImmutableArray<SignatureFact> Check(ImmutableArray<SignerKey> signers, BundleTrust trust, DateTimeOffset at, VerificationNotes notes)
+    public static ImmutableArray<SignatureFact> Check(ImmutableArray<SignerKey> signers, BundleTrust trust, VerificationNotes notes)
     {
         foreach (var key in trust.Keys.Where(key => !signers.Any(signer => signer.Id == key.Id)))
         {
             notes.Find(VerificationDiagnostics.NotSignedBy(BundleNames.Attestation, $"key {key.Id}", null));
         }
 
-        foreach (var principal in trust.Principals.Where(principal => !signers.Any(signer => WhyNot(signer, principal, trust, at) is null)))
+        foreach (var principal in trust.Principals.Where(principal => !signers.Any(signer => WhyNot(signer, principal, trust) is null)))
         {
-            var why = signers.OfType<SshSignerKey>().Select(signer => WhyNot(signer, principal, trust, at)).FirstOrDefault();
+            var why = signers.OfType<SshSignerKey>().Select(signer => WhyNot(signer, principal, trust)).FirstOrDefault();
             notes.Find(VerificationDiagnostics.NotSignedBy(BundleNames.Attestation, $"'{principal}'", why));
         }
 
-        ImmutableArray<SignatureFact> facts = [.. signers.Select(signer => Fact(signer, trust, at))];
+        ImmutableArray<SignatureFact> facts = [.. signers.Select(signer => Fact(signer, trust))];
         foreach (var fact in facts)
         {
             if (fact.Trusted)
@@ -47,14 +46,14 @@ internal static class OriginCheck
         return facts;
     }
 
-    private static SignatureFact Fact(SignerKey signer, BundleTrust trust, DateTimeOffset at)
+    private static SignatureFact Fact(SignerKey signer, BundleTrust trust)
     {
-        ImmutableArray<string> principals = [.. trust.Principals.Where(principal => WhyNot(signer, principal, trust, at) is null)];
+        ImmutableArray<string> principals = [.. trust.Principals.Where(principal => WhyNot(signer, principal, trust) is null)];
         return new SignatureFact(signer.Id, signer.Type, principals, !principals.IsEmpty || trust.Keys.Any(key => key.Id == signer.Id));
     }
 
-    private static string? WhyNot(SignerKey signer, string principal, BundleTrust trust, DateTimeOffset at) =>
+    private static string? WhyNot(SignerKey signer, string principal, BundleTrust trust) =>
         signer is SshSignerKey ssh && trust.AllowedSigners is { } allowed
-            ? allowed.WhyNot(principal, ssh.PublicKey, SshSignerKey.Namespace, at)
+            ? allowed.WhyNot(principal, ssh.PublicKey, SshSignerKey.Namespace, trust.At)
             : "it is no SSH key";
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Execution;
 using DrRunbook.Core.Journal;
+using DrRunbook.Core.Planning;
 
 namespace DrRunbook.Evidence.Bundles.Verification;
 
@@ -24,7 +26,28 @@ internal static class RunCheck
 
         notes.Prove("journal", string.Create(CultureInfo.InvariantCulture, $"its {run.Entries.Length} entries follow each other without a gap; the head is {run.Head}"));
         CheckNamed(files, run, notes);
+        CheckDecisions(run, notes);
         return run;
+    }
+
+    private static void CheckDecisions(BundledRun run, VerificationNotes notes)
+    {
+        var state = new RunState(new PlanGraph(run.Plan));
+        foreach (var entry in run.Entries)
+        {
+            if (DecisionCheck.WhyNot(state, entry) is { } why)
+            {
+                notes.Find(VerificationDiagnostics.DecisionDiffers(entry.Sequence, why));
+                return;
+            }
+
+            state.Apply(entry);
+        }
+
+        if (!notes.Stopped)
+        {
+            notes.Prove("decisions", "every move is one that the lifecycles allow, and every success follows from what was recorded before it");
+        }
     }
 
     private static BundledRun? Read(ReadOnlySpan<byte> journal, ReadOnlySpan<byte> plan, VerificationNotes notes)
