@@ -29,6 +29,7 @@ internal static class CommandList
         VerifyCommand.Create(context),
         KeysCommand.Create(context),
         SimulateCommand.Create(context),
+        StoreCommand.Create(context),
         ExplainCommand.Create(context),
         SchemaCommand.Create(context),
         CompletionCommand.Create(context),

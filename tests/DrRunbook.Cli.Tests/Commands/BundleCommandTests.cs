@@ -39,7 +39,7 @@ public sealed class BundleCommandTests : IDisposable
     [Fact]
     public async Task Programs_get_the_verdict_as_one_value()
     {
-        await StoreFixture.KeepAsync(_cli, Runs.Ended(Runs.Rehearsal));
+        await StoreFixture.KeepAsync(_cli, Runs.Ended(Runs.Rehearsal with { Scenario = Core.Journal.JournalLine.HashOf(StoreFixture.Scenario) }));
         await _cli.InvokeAsync("keys", "new", "executor.pem");
         await _cli.InvokeAsync("bundle", ScriptedRun.Id, "--out", "evidence", "--key", "executor.pem");
         var (code, output, _) = await _cli.InvokeAsync("verify", "evidence", "--key", "executor.pem.pub", "--output", "json");
