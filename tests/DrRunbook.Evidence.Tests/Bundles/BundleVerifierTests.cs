@@ -1,6 +1,5 @@
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Execution;
-using DrRunbook.Core.Planning;
 using DrRunbook.Evidence.Bundles;
 using DrRunbook.Evidence.Bundles.Verification;
 using DrRunbook.Evidence.Signing;
@@ -16,16 +15,11 @@ public sealed class BundleVerifierTests
     [MemberData(nameof(Cases.Names), MemberType = typeof(Cases))]
     public void The_bundle_of_every_kind_of_run_is_authentic(string run)
     {
-        var (told, entries) = Cases.Run(run);
-        var plan = BundledRuns.WithSource(told);
-        var first = entries[0] with { Event = ((RunStarted)entries[0].Event) with { Sources = plan.Sources, PlanDigest = PlanJson.Digest(PlanJson.Write(plan)), Simulation = null } };
-        var files = BundleBuilder.Build(BundledRuns.Material(plan, [first, .. entries.Skip(1)]), null).SignedBy(BundledRuns.Signer);
-
-        var verdict = BundleVerifier.Verify(files, Trust);
+        var verdict = BundleVerifier.Verify(BundledRuns.Case(run), Trust);
 
         Assert.Empty(verdict.Findings);
         Assert.Equal(BundleStanding.Authentic, verdict.Standing);
-        Assert.Equal(RunReport.From(told, entries).Verdict.Outcome, verdict.Claim!.Outcome);
+        Assert.Equal(Cases.Report(run).Verdict.Outcome, verdict.Claim!.Outcome);
     }
 
     [Fact]

@@ -40,6 +40,17 @@ internal static class BundledRuns
         return new RunMaterial(Journal(entries), sha256 => blobs.TryGetValue(sha256, out var content) ? content : (ReadOnlyMemory<byte>?)null);
     }
 
+    /// <summary>The signed bundle of one of the cases that reports are tested with.</summary>
+    public static BundleFiles Case(string run)
+    {
+        var (told, entries) = Cases.Run(run);
+        var plan = WithSource(told);
+        var start = (RunStarted)entries[0].Event;
+        var simulation = start.Simulation is { } simulated ? simulated with { Scenario = JournalLine.HashOf(Scenario) } : null;
+        var first = entries[0] with { Event = start with { Sources = plan.Sources, PlanDigest = PlanJson.Digest(PlanJson.Write(plan)), Simulation = simulation } };
+        return BundleBuilder.Build(Material(plan, [first, .. entries.Skip(1)]), supersedes: null).SignedBy(Signer);
+    }
+
     /// <summary>The journal's file.</summary>
     public static byte[] Journal(IEnumerable<JournalEntry> entries)
     {
