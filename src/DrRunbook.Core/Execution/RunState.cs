@@ -83,6 +83,9 @@ public sealed partial class RunState
     /// <summary>Deviations that no step's end tells.</summary>
     public ImmutableArray<Finding> Noted { get; private set; } = [];
 
+    /// <summary>What people put on record.</summary>
+    public RunRecords Records { get; private set; } = RunRecords.None;
+
     /// <summary>Numbers of the steps that have begun and not ended, groups included.</summary>
     public IReadOnlySet<int> Active => _active;
 
@@ -243,11 +246,17 @@ public sealed partial class RunState
                     _ => RunTrigger.EndedBadly,
                 });
                 break;
+            case RunReopened:
+                ReopenRun();
+                break;
             case StepEvent stepEvent:
                 FoldStep(this[stepEvent.Step], stepEvent, now);
                 break;
             case FindingNoted noted:
                 Note(noted.Kind, noted.Step, noted.Detail);
+                break;
+            case RecordEvent record:
+                Records = Records.With(record, now, Graph.Plan);
                 break;
             case LogonRenewed or CommandRefused:
                 break;
@@ -260,13 +269,13 @@ public sealed partial class RunState
 
     private void Move(RunTrigger trigger) => Phase = RunLifecycle.Next(Phase, trigger);
 
-    /// <summary>Opens a list; one without steps gives way to the next.</summary>
+    /// <summary>Opens a list; one without steps, or whose steps have run, gives way to the next.</summary>
     private void Open(PlanSection section)
     {
         var root = Root(section);
         root.IsOpen = true;
         Agenda.Touch(root.Node.Index);
-        if (section == PlanSection.AfterFailure && root.Node.Children.IsEmpty)
+        if (section == PlanSection.AfterFailure && root.ActiveChildren == 0 && root.PendingChildren == 0)
         {
             Open(PlanSection.Finally);
         }

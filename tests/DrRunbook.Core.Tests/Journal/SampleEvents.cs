@@ -26,6 +26,7 @@ internal static class SampleEvents
         new OutcomeFixed(RunOutcome.SucceededWithFindings, Step),
         new RunPaused(RunOutcome.InDoubt),
         new RunClosed(Text, Text),
+        new RunReopened(Text, Text),
         new RunEnded(RunOutcome.Failed),
         new FindingNoted("newer-point", Step, Text),
         new StepStarted(Step, 2),
@@ -35,6 +36,8 @@ internal static class SampleEvents
         new ActionFailed(Step, FailureReasons.CommandFailed, Text, true, [Digest, Digest]),
         new ActionInDoubt(Step, Text),
         new RetryScheduled(Step, At),
+        new RecheckStarted(Step, 2),
+        new RecheckEnded(Step, 2, ["urn:veeam:RestoreSession:1"], At, Text),
         new FailoverRequested(Step, 1, "op-1", Manager, "erp-db", "replica", "point", At, At),
         new FailoverNotSent(Step, "op-1", Text, At),
         new FailoverRejected(Step, "op-1", 400, Text),
@@ -50,6 +53,7 @@ internal static class SampleEvents
         new StepBlocked(Step, [Step, new StepId("b")], true),
         new StepWithdrawn(Step),
         new StepSettled(Step, Settlement.Succeeded, Text, Text),
+        new RetryRequested(Step, Text, Text),
         new SkipRequested(Step, Text, Text),
         new UndoConfirmed(Step, Text, Text),
         new StepSkipped(Step, Text),
@@ -60,6 +64,11 @@ internal static class SampleEvents
         new GateFailing(Step, Gate, Text),
         new GatePassed(Step, Gate, Text, 3, [Digest]),
         new GateFailed(Step, Gate, Text, 3, true, [Digest]),
+        new FindingAdded(2, FindingSeverity.Major, Step, Text, Text, new DateOnly(2026, 12, 24), Text),
+        new FindingClosed(2, Text, Text),
+        new NoteAdded(3, Step, Text, Text),
+        new CriterionJudged(1, true, Text, Text),
+        new AssumptionJudged(1, false, Text, Text),
     ];
 
     public static ImmutableArray<RunEvent> Sparse { get; } =
@@ -70,6 +79,7 @@ internal static class SampleEvents
         new FindingNoted("unfenced", null, OutsideText.None),
         new ActionStarted(Step, 1, null),
         new ActionSucceeded(Step, false, OutsideText.None, []),
+        new RecheckEnded(Step, 2, [], null, OutsideText.None),
         new TaskAccepted(Step, "op-1", null, 1, At),
         new TaskChanged(Step, "task-7", "Running", null, OutsideText.None, null),
         new SessionChanged(Step, "session", OutsideText.None, "Starting", "None", null, At, null, OutsideText.None),
@@ -77,5 +87,7 @@ internal static class SampleEvents
         new StepBlocked(Step, [], false),
         new GateStarted(Step, Gate, null, null),
         new PersonAsked(Step, Gate, OutsideText.None, [], "nonce", null),
+        new FindingAdded(1, FindingSeverity.Minor, null, Text, null, null, OutsideText.None),
+        new NoteAdded(1, null, Text, OutsideText.None),
     ];
 }
