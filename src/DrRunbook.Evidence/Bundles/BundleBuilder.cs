@@ -60,7 +60,8 @@ public static class BundleBuilder
     internal static BundleFiles Renderings(RunReport report) => BundleFiles.None
         .With(BundleNames.Report, ReportJson.Write(report))
         .With("report.html", Encoding.UTF8.GetBytes(ReportHtml.Write(report)))
-        .With("report.md", Encoding.UTF8.GetBytes(ReportMarkdown.Write(report)));
+        .With("report.md", Encoding.UTF8.GetBytes(ReportMarkdown.Write(report)))
+        .With("junit.xml", Encoding.UTF8.GetBytes(ReportJUnit.Write(report)));
 
     private static ReadOnlyMemory<byte> PlanOf(RunMaterial material)
     {

@@ -144,6 +144,7 @@ public sealed class TamperTests
     [Theory]
     [InlineData("report.html")]
     [InlineData("report.md")]
+    [InlineData("junit.xml")]
     [InlineData("VERIFY.md")]
     public void Another_page_signed_by_the_trusted_key_itself_is_rendered_anew_and_differs(string path)
     {
