@@ -6,6 +6,7 @@ namespace DrRunbook.Cli.Face;
 /// <summary>How a run stands, for programs.</summary>
 /// <param name="DrivenBy">Who drives it now, or null for nobody.</param>
 /// <param name="SinceOutage">The outage clock by the last entry, or where it stopped.</param>
+/// <param name="Vms">Each VM of the failovers that have not succeeded, where the manager reports VMs singly.</param>
 /// <param name="OwedUndos">The vApps whose undo is owed, and since when.</param>
 internal sealed record RunStatus(
     string Run,
@@ -24,6 +25,7 @@ internal sealed record RunStatus(
     StepCounts Steps,
     ImmutableArray<OpenQuestion> Questions,
     ImmutableArray<ActiveStep> Active,
+    ImmutableArray<VmStatus> Vms,
     ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos)
 {
     /// <summary>Of a run.</summary>
@@ -48,6 +50,7 @@ internal sealed record RunStatus(
             StepCounts.Of(state),
             RunLifecycle.IsFinal(state.Phase) ? [] : OpenQuestion.Of(state, commands),
             [.. state.Active.Select(index => state.Steps[index]).Where(step => !step.Node.IsGroup).Select(step => ActiveStep.Of(step, state))],
+            [.. state.Steps.Take(state.Graph.StepCount).SelectMany(step => VmStatus.Of(step))],
             state.OwedUndos.ToImmutableSortedDictionary(owed => owed.Key, owed => owed.Value.At, StringComparer.Ordinal));
     }
 }

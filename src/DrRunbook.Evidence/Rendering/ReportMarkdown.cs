@@ -15,6 +15,7 @@ public static class ReportMarkdown
         Findings(text, report);
         Time(text, report);
         Steps(text, report);
+        Vms(text, report);
         Gates(text, report);
         NotExecuted(text, report);
         Owed(text, report);
@@ -131,6 +132,27 @@ public static class ReportMarkdown
                 step.DurationMs is { } took ? Words.Exact(took) : "",
                 Words.Attempts(step) ?? "",
                 step.BlockedBy.IsEmpty ? Encode(step.Reason is null ? "" : $"{step.Reason}: {step.Detail.Raw}") : $"blocked by {Encode(string.Join(", ", step.BlockedBy))}",
+            ]));
+    }
+
+    private static void Vms(StringBuilder text, RunReport report)
+    {
+        var vms = report.Steps.SelectMany(step => VmRows.Of(step).Select(vm => (Step: step, Vm: vm))).ToList();
+        if (vms.Count == 0)
+        {
+            return;
+        }
+
+        Heading(text, "VMs");
+        Table(
+            text,
+            ["step", "VM", "its restore session", "message"],
+            vms.Select(row => (string[])
+            [
+                Encode(row.Step.Id.Value),
+                Encode(row.Vm.Vm.Raw),
+                row.Vm.Result is "Success" ? Encode(VmRows.Said(row.Vm)) : $"**{Encode(VmRows.Said(row.Vm))}**",
+                Encode(row.Vm.Message?.Raw),
             ]));
     }
 
