@@ -14,6 +14,9 @@ public sealed record RunReport
     /// <summary>The version of this format.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Which rules derived the report and render it, see <see cref="RendererVersion"/>: the same number, plan and journal give the same bytes.</summary>
+    public required int RendererVersion { get; init; }
+
     /// <summary>Which run it was.</summary>
     public required RunIdentity Run { get; init; }
 
@@ -66,5 +69,11 @@ public sealed record RunReport
     /// <param name="entries">The whole journal so far, from its first entry.</param>
     /// <exception cref="ArgumentException">There is no entry, the first is no <c>run-started</c>, or the plan is not the one that ran.</exception>
     /// <exception cref="JournalDamagedException">The entries tell no possible run of this plan.</exception>
-    public static RunReport From(Plan plan, IReadOnlyList<JournalEntry> entries) => ReportBuilder.Build(RunReading.Of(plan, entries));
+    public static RunReport From(Plan plan, IReadOnlyList<JournalEntry> entries) => ReportBuilder.Build(RunReading.Of(plan, entries, digests: null));
+
+    /// <summary>As <see cref="From(Plan, IReadOnlyList{JournalEntry})"/>, of a plan and a journal as they are kept.</summary>
+    /// <param name="digests">Of the bytes that were read: those of an older version may lack members that this one would write.</param>
+    /// <exception cref="ArgumentException">There is no entry, the first is no <c>run-started</c>, or the plan is not the one that ran.</exception>
+    /// <exception cref="JournalDamagedException">The entries tell no possible run of this plan.</exception>
+    public static RunReport From(Plan plan, IReadOnlyList<JournalEntry> entries, RunDigests digests) => ReportBuilder.Build(RunReading.Of(plan, entries, digests));
 }

@@ -5,7 +5,6 @@ using DrRunbook.Cli.Face;
 using DrRunbook.Cli.Simulation;
 using DrRunbook.Engine;
 using DrRunbook.Engine.Ports;
-using DrRunbook.Evidence;
 using DrRunbook.Storage;
 
 namespace DrRunbook.Cli.Commands;
@@ -73,7 +72,7 @@ internal sealed class RehearseCommand
     private static async Task<int> WriteReportAsync(Invocation invocation, MemoryRunStore store, string run, string file)
     {
         var stored = await StoredRun.LoadAsync(store, run, CancellationToken.None);
-        return await ReportFile.WriteAsync(invocation, file, ReportFile.Render(RunReport.From(stored.Plan, stored.Entries), ReportFile.FormatOf(file)!));
+        return await ReportFile.WriteAsync(invocation, file, ReportFile.Render(ReportFile.Of(stored), ReportFile.FormatOf(file)!));
     }
 
     private static void RefuseUnknownForm(OptionResult option)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Engine;
 using DrRunbook.Engine.Ports;
-using DrRunbook.Evidence;
 
 namespace DrRunbook.Cli.Commands;
 
@@ -34,7 +33,7 @@ internal sealed class ReportCommand
     private static async Task<int> WriteAsync(Invocation invocation, IRunStore store, RunSummary summary, string format, string? file)
     {
         var stored = await StoredRun.LoadAsync(store, summary.Run, invocation.Context.Signals.Halt);
-        var report = RunReport.From(stored.Plan, stored.Entries);
+        var report = ReportFile.Of(stored);
         var text = ReportFile.Render(report, format);
         if (file is not null)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using DrRunbook.Cli.Face;
+using DrRunbook.Engine;
 using DrRunbook.Evidence;
 using DrRunbook.Evidence.Rendering;
 
@@ -22,6 +23,9 @@ internal static class ReportFile
         ".txt" => "text",
         _ => null,
     };
+
+    /// <summary>The report of a run as it is kept.</summary>
+    public static RunReport Of(StoredRun stored) => RunReport.From(stored.Plan, stored.Entries, new RunDigests(stored.Start.PlanDigest, stored.Head));
 
     /// <summary>The report's text.</summary>
     public static string Render(RunReport report, string format) => format switch

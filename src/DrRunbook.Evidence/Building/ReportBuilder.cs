@@ -17,6 +17,7 @@ internal static class ReportBuilder
         var stillRunning = ManagerReader.StillRunning(reading);
         return new RunReport
         {
+            RendererVersion = RendererVersion.Current,
             Run = IdentityOf(reading),
             Verdict = new VerdictReader(reading, findings, counts, stillRunning).Read(),
             Times = TimesOf(reading),

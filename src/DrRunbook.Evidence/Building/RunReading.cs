@@ -39,14 +39,14 @@ internal sealed class RunReading
     /// <summary>When nobody drove the run.</summary>
     public IReadOnlyList<Stretch> Away => _away;
 
-    public static RunReading Of(Plan plan, IReadOnlyList<JournalEntry> entries)
+    public static RunReading Of(Plan plan, IReadOnlyList<JournalEntry> entries, RunDigests? digests)
     {
         if (entries.Count == 0 || entries[0].Event is not RunStarted start)
         {
             throw new ArgumentException("a journal begins with run-started", nameof(entries));
         }
 
-        if (PlanJson.Digest(PlanJson.Write(plan)) != start.PlanDigest)
+        if ((digests?.Plan ?? PlanJson.Digest(PlanJson.Write(plan))) != start.PlanDigest)
         {
             throw new ArgumentException($"run {start.Run} executed the plan {start.PlanDigest}, which is not this one", nameof(plan));
         }
@@ -54,9 +54,10 @@ internal sealed class RunReading
         var reading = new RunReading(plan);
         foreach (var entry in entries)
         {
-            reading.Take(entry, start.Run);
+            reading.Take(entry);
         }
 
+        reading.Head = digests?.Head ?? entries.Aggregate(JournalLine.NoHash, (head, entry) => JournalLine.Write(start.Run, entry, head).Hash);
         return reading;
     }
 
@@ -70,7 +71,7 @@ internal sealed class RunReading
 
     public static long Milliseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMillisecond;
 
-    private void Take(JournalEntry entry, string run)
+    private void Take(JournalEntry entry)
     {
         var before = State.LastAt.SinceStart;
         State.Apply(entry);
@@ -94,7 +95,5 @@ internal sealed class RunReading
         {
             _away.Add(new Stretch(before, happening.When.SinceStart));
         }
-
-        Head = JournalLine.Write(run, entry, Head).Hash;
     }
 }

@@ -25,6 +25,7 @@ public sealed class ReferencesTests
         ["YamlDotNet"] = "DrRunbook.Yaml",
         ["Stateless"] = "DrRunbook.Core",
         ["Microsoft.Data.Sqlite"] = "DrRunbook.Storage",
+        ["Npgsql"] = "DrRunbook.Storage",
         ["Polly.Core"] = "DrRunbook.EnterpriseManager",
         ["DnsClient"] = "DrRunbook.Engine",
         ["Spectre.Console"] = "DrRunbook.Cli",

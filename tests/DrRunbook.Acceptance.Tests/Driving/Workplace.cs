@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DrRunbook.TestKit.Postgres;
 
 namespace DrRunbook.Acceptance.Tests.Driving;
 
@@ -7,14 +8,35 @@ internal sealed class Workplace : IAsyncDisposable
 {
     private readonly List<DrrunProcess> _started = [];
 
+    /// <summary>A store that is a file in the folder.</summary>
+    public Workplace() => Store = Path.Combine(Folder, "runs.db");
+
+    /// <summary>A store of a kind; for a theory over <see cref="Stores"/>.</summary>
+    public Workplace(StoreKind kind)
+        : this()
+    {
+        if (kind == StoreKind.Postgres)
+        {
+            Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+            Store = SharedPostgres.Server.NewDatabase().Url;
+        }
+    }
+
+    /// <summary>A store in a database that the case has made.</summary>
+    public Workplace(PostgresDatabase database)
+        : this() => Store = database.Url;
+
+    /// <summary>Every kind of store.</summary>
+    public static TheoryData<StoreKind> Stores => [.. Enum.GetValues<StoreKind>()];
+
     /// <summary>The folder; the program's working directory.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("drrun-acceptance-").FullName;
 
     /// <summary>Variables that the program gets besides those of this process; null takes one away.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal) { ["DRRUN_STORE"] = null, ["NO_COLOR"] = "1" };
 
-    /// <summary>The store's file.</summary>
-    public string Store => Path.Combine(Folder, "runs.db");
+    /// <summary>What the program gets as <c>--store</c>: a file's path, or a URL.</summary>
+    public string Store { get; }
 
     /// <summary>Writes a file into the folder.</summary>
     /// <returns>Its path.</returns>
