@@ -22,7 +22,7 @@ public sealed class HostileBodyTests
     [InlineData("{\"\\udc00\":1}")]
     [InlineData("{\"Message\":\"\\ud800\\ud800\"}")]
     public void Half_a_surrogate_pair_is_a_body_that_cannot_be_read(string body) =>
-        Assert.Equal((null, "the body is not valid JSON (line 1)"), Both(WireBody.Read(Encoding.UTF8.GetBytes(body), "application/json")));
+        Assert.Equal((null, "the body is not valid JSON"), Both(WireBody.Read(Encoding.UTF8.GetBytes(body), "application/json")));
 
     [Theory]
     [InlineData("utf-16")]
