@@ -6,8 +6,6 @@ using System.Text;
 namespace DrRunbook.Acceptance.Tests.Driving;
 
 /// <summary>An Enterprise Manager on loopback with one vApp, which repeats a text in every header and message that it writes.</summary>
-/// <param name="token">What a logon gets as its token.</param>
-/// <param name="sessionId">What a logon gets as its id.</param>
 internal sealed class EchoingManager : IAsyncDisposable
 {
     private const string Point = "11111111-1111-1111-1111-111111111111";
@@ -25,6 +23,9 @@ internal sealed class EchoingManager : IAsyncDisposable
     private readonly Task _serving;
     private DateTimeOffset? _requestedAt;
 
+    /// <param name="token">What a logon gets as its token.</param>
+    /// <param name="sessionId">What a logon gets as its id.</param>
+    /// <param name="echo">What it repeats.</param>
     public EchoingManager(string token, string sessionId, string echo)
     {
         (_token, _sessionId, _echo) = (token, sessionId, echo);

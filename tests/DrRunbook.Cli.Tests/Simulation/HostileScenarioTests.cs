@@ -1,7 +1,6 @@
 using System.Text;
 using DrRunbook.Cli.Face;
 using DrRunbook.Cli.Simulation;
-using DrRunbook.TestKit;
 
 namespace DrRunbook.Cli.Tests.Simulation;
 

@@ -1,7 +1,5 @@
 using System.Text;
-using DrRunbook.Core.Execution;
 using DrRunbook.Core.Journal;
-using DrRunbook.Core.Planning;
 using DrRunbook.Core.Tests.Execution;
 using DrRunbook.TestKit;
 using static DrRunbook.Core.Tests.Execution.Plans;

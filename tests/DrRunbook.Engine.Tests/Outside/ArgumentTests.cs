@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
 using CsCheck;
-using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Outside;
 using DrRunbook.Engine.Ports;
