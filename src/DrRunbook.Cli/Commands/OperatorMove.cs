@@ -36,7 +36,7 @@ internal static class OperatorMove
             try
             {
                 var answer = await desk.SubmitAsync(summary.Run, command, wait.Token);
-                if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run, context.HostClock))
+                if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run))
                 {
                     Invocation.Say(invocation.Error, "next", $"nobody drives run {summary.Run}", $"go on with it: {invocation.Commands(summary.Run).Resume}");
                 }
@@ -49,11 +49,8 @@ internal static class OperatorMove
             }
         });
 
-    private static async Task<bool> IsDrivenAsync(IRunStore store, string run, TimeProvider clock)
-    {
-        var summary = (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run);
-        return summary.Owner is not null && summary.LeaseExpiresAt > clock.GetUtcNow();
-    }
+    private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
+        (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;
 
     private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer)
     {
