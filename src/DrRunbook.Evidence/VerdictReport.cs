@@ -70,7 +70,24 @@ public sealed record OwedUndo(string VApp, ReportMoment Since, long HeldMs);
 /// <summary>Something a person did.</summary>
 /// <param name="What">A fixed phrase.</param>
 /// <param name="SignatureChecked">Whether a signature was checked; null where none could be given.</param>
-public sealed record HumanAct(ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked);
+public sealed record HumanAct(
+    ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, ActKind Kind = ActKind.Intervened);
+
+/// <summary>What a person's act was to the run.</summary>
+public enum ActKind
+{
+    /// <summary>Started it or took it up.</summary>
+    Drove,
+
+    /// <summary>Answered what the runbook asks of people.</summary>
+    Decided,
+
+    /// <summary>Changed its course by hand, or tried to.</summary>
+    Intervened,
+
+    /// <summary>Put something on record.</summary>
+    Recorded,
+}
 
 /// <summary>A raw answer or output that the journal names.</summary>
 /// <param name="Sha256">Its name and digest.</param>
