@@ -27,12 +27,12 @@ public static class DecisionCheck
 
     private static string? Succeeded(StepProgress step, ActionSucceeded told)
     {
-        if (step.Step.Action is not FailoverAction || step.Settled is not null || step.Failover is not { } track)
+        if (step.Step.Action is not FailoverAction || step.Settled is not null || step.Failover is null)
         {
             return null;
         }
 
-        var due = FailoverVerdict.Of(track).Proof;
+        var due = FailoverVerdict.Of(step).Proof;
         return due == (told.Warning ? FailoverProof.Warning : FailoverProof.Success)
             ? null
             : $"says that the failover of step '{step.Step.Id}' {(told.Warning ? "ended with a warning" : "succeeded")}, where its restore sessions amount to '{Words.Of(due)}'";
