@@ -98,10 +98,10 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(new Finding(FindingSeverity.Minor, $"step-{Word(step)}", id, step.Detail));
         }
 
-        if (step.State is StepState.Verifying or StepState.Succeeded or StepState.Warning && Unreported(step) is { IsEmpty: false } unreported)
+        if (step is { Unlocks: true, Failover: not null } && SingleVmReported(step) is { } reported)
         {
-            var names = string.Join(", ", unreported.Take(10));
-            findings.Add(new Finding(FindingSeverity.Minor, "vm-not-reported", id, OutsideText.From($"the manager told of a restore session for some VMs and of none for {names}")));
+            var others = FailoverVerdict.Listed([.. VmStanding.NotReported(step).Select(vm => vm.Vm.Raw)]);
+            findings.Add(new Finding(FindingSeverity.Minor, "vms-not-reported", id, OutsideText.From($"the one restore session names {reported}; the manager says nothing of {others}")));
         }
 
         foreach (var gate in step.Gates.Where(gate => gate.FailureTolerated))
@@ -110,18 +110,6 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         }
 
         AboutObjectives(state, step, findings);
-    }
-
-    /// <summary>VMs of a vApp for which the manager told of no restore session although it did for others: what became of them is not proven.</summary>
-    private static ImmutableArray<string> Unreported(StepProgress step)
-    {
-        if (step is not { Failover: { Sessions.IsEmpty: false } track, Step.Point: { } point })
-        {
-            return [];
-        }
-
-        var named = track.Sessions.Values.Select(session => session.Vm.Raw).ToHashSet(StringComparer.Ordinal);
-        return named.Contains(point.VApp) ? [] : [.. point.VmPoints.Select(vm => vm.Vm).Where(vm => !named.Contains(vm))];
     }
 
     private static void AboutObjectives(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)
@@ -174,6 +162,13 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         {
             findings.Add(new Finding(FindingSeverity.Minor, "unfenced", null, new OutsideText("nothing in this plan fences the source vApps: they may still be running")));
         }
+    }
+
+    /// <summary>The VM that the only session names where others of the vApp have none; null where the session names the vApp, or there are more.</summary>
+    private static string? SingleVmReported(StepProgress step)
+    {
+        var vms = VmStanding.Of(step);
+        return step.Failover!.Sessions.Count == 1 && vms.Any(vm => vm.Session is null) ? vms.FirstOrDefault(vm => vm.Session is not null)?.Vm.Raw : null;
     }
 
     private static bool ToleratedAbove(RunState state, StepProgress step)

@@ -12,6 +12,9 @@ public sealed class JournalReader(string run)
     private string _previousHash = JournalLine.NoHash;
     private long _sequence;
 
+    /// <summary>The run's id.</summary>
+    public string Run => run;
+
     /// <summary>The hash that the next line must name.</summary>
     public string Head => _previousHash;
 
@@ -54,7 +57,7 @@ public sealed class JournalReader(string run)
             var data = line.Data.Deserialize(type, CoreJson.Options) as RunEvent ?? throw Damaged(JournalDiagnostics.Unreadable(sequence, "it has no data"));
             return new JournalEntry(sequence, line.At, TimeSpan.FromMilliseconds(line.ElapsedMs), data);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or OverflowException or ArgumentException or FormatException or InvalidOperationException)
         {
             throw new JournalDamagedException(JournalDiagnostics.Unreadable(sequence, exception.Message), exception);
         }

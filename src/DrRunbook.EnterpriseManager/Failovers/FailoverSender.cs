@@ -32,7 +32,7 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Mana
             presence.Lost(unreachable.Detail);
         }
 
-        var reply = ReplyJudgement.Of(result, logon.Number);
+        var reply = Cleaned(ReplyJudgement.Of(result, logon.Number));
         return reply is FailoverRefused refused ? await RefusedAsync(refused, logon, cancellationToken) : Proven(reply, logon);
     }
 
@@ -50,16 +50,15 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Mana
 
     private async Task<FailoverReply> RefusedAsync(FailoverRefused refused, Logon logon, CancellationToken cancellationToken)
     {
-        var clean = refused with { Message = redactor.Clean(refused.Message) };
         if (refused.Status != Unauthorised)
         {
-            return Proven(clean, logon);
+            return Proven(refused, logon);
         }
 
         // A token that nothing ever accepted is not one that ran out: a further logon would end the same way, for ever.
         if (!logon.IsProven)
         {
-            return clean;
+            return refused;
         }
 
         var renewed = await TryRenewAsync(logon, cancellationToken);
@@ -79,6 +78,14 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Mana
             return null;
         }
     }
+
+    private FailoverReply Cleaned(FailoverReply reply) => reply switch
+    {
+        FailoverRefused refused => refused with { Message = redactor.Clean(refused.Message) },
+        FailoverUnanswered lost => lost with { Detail = redactor.Clean(lost.Detail) },
+        FailoverAccepted { Task: { } task } accepted => accepted with { Task = redactor.Clean(task) },
+        _ => reply,
+    };
 
     private FailoverReply Proven(FailoverReply reply, Logon logon)
     {

@@ -54,8 +54,8 @@ internal static class TaskFaults
         },
         new("session-of-one-vm-missing")
         {
-            Erp = "{ sessionsPer: vm, sessionDuration: 20s, vms: [{ vm: erp2, reported: false }] }", Outcome = "succeeded-with-findings",
-            Says = ["vm-not-reported erp: the manager told of a restore session for some VMs and of none for erp2"], Reports = ["erp2: not reported by the manager"],
+            Erp = "{ sessionsPer: vm, sessionDuration: 20s, vms: [{ vm: erp2, reported: false }] }", Exit = 1, Outcome = "failed", Ends = "erp partial, web blocked",
+            Posts = "erp", Effects = "erp", Reports = ["not reported by the manager: erp2"],
         },
         Twice("second-failover-task-fails", "taskFails") with { Effects = "erp", Says = ["the task failed: Replica VM is already in the failover state."], Reports = ["task-failed"] },
         Twice("second-failover-session-fails", "sessionFails") with { Says = ["restore session of erp: Failed: Replica VM is already in the failover state."], Reports = ["session-failed"] },

@@ -34,6 +34,9 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
     /// <summary>Answers later in place of the usual answer; null lets it pass.</summary>
     public Func<string, Task<HttpResponseMessage>?>? Later { get; set; }
 
+    /// <summary>Sees every request whole.</summary>
+    public Action<HttpRequestMessage>? Seen { get; set; }
+
     /// <summary>How long the logon session lives without a request.</summary>
     public TimeSpan IdleLimit { get; } = TimeSpan.FromMinutes(15);
 
@@ -60,6 +63,7 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
     {
         var path = $"{request.Method} {request.RequestUri!.PathAndQuery["/api/".Length..]}";
         Requests.Add(path);
+        Seen?.Invoke(request);
         if (Later?.Invoke(path) is { } later)
         {
             return later.WaitAsync(cancellationToken);
