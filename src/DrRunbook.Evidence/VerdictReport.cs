@@ -70,7 +70,8 @@ public sealed record OwedUndo(string VApp, ReportMoment Since, long HeldMs);
 /// <summary>Something a person did.</summary>
 /// <param name="What">A fixed phrase.</param>
 /// <param name="SignatureChecked">Whether a signature was checked; null where none could be given.</param>
-public sealed record HumanAct(ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked);
+/// <param name="Fingerprint">The key's; null where no signature was checked.</param>
+public sealed record HumanAct(ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, string? Fingerprint = null);
 
 /// <summary>A raw answer or output that the journal names.</summary>
 /// <param name="Sha256">Its name and digest.</param>

@@ -12,6 +12,8 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    private readonly SealCheck _seals = new(store, hostClock, root: null);
+
     /// <inheritdoc />
     public async Task<CommandAnswer> SubmitAsync(string run, OperatorCommand command, CancellationToken cancellationToken)
     {
@@ -48,7 +50,7 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
         {
             var verdict = pending.Command.Kind == "halt"
                 ? CommandVerdict.Refuse("nobody drives the run: there is nothing to halt")
-                : CommandDesk.Judge(state, pending.Command);
+                : CommandDesk.Judge(state, pending.Command, await _seals.OfAsync(state, pending.Command));
             ImmutableArray<RunEvent> events = verdict.Refusal is { } refusal
                 ? [new CommandRefused(pending.Command.Kind, OutsideText.From(pending.Command.By), OutsideText.From(refusal))]
                 : verdict.Events;
@@ -63,7 +65,7 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
 
             var answer = new CommandAnswer(pending.Number, verdict.Refusal is null, verdict.Refusal);
             var releases = state.Start!.Simulation is null ? BatchClaims.Released(state.Graph, events) : [];
-            await store.AppendAsync(lease, new AppendBatch(lines.ToImmutable(), [], [], releases, [answer], state.Standing));
+            await store.AppendAsync(lease, new AppendBatch(lines.ToImmutable(), verdict.Blobs, [], releases, [answer], state.Standing));
         }
     }
 

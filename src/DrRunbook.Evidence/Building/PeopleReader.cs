@@ -18,13 +18,13 @@ internal static class PeopleReader
         var when = RunReading.Moment(happening.When);
         return happening.Event switch
         {
-            RunStarted started => new HumanAct(when, started.StartedBy, "started the run", null, null, OutsideText.None, null),
+            RunStarted started => new HumanAct(when, started.StartedBy, "started the run", null, null, OutsideText.None, started.Simulation is null ? started.Proof is not null : null, started.Proof?.Fingerprint),
             RunTakenUp taken => new HumanAct(when, taken.By, "took the run up", null, null, OutsideText.None, null),
             HaltRequested halt => new HumanAct(when, halt.By, "asked to halt", null, null, halt.Reason, null),
             RunClosed closed => new HumanAct(when, closed.By, "closed the run", null, null, closed.Reason, null),
             CommandRefused refused => new HumanAct(
                 when, refused.By, $"asked to {refused.Command}, which was refused", null, null, refused.Reason, null),
-            GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked),
+            GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked, answer.Proof?.Fingerprint),
             StepSettled settled => new HumanAct(
                 when, settled.By, settled.As == Settlement.Succeeded ? "settled as succeeded" : "settled as failed", settled.Step, null, settled.Reason, null),
             SkipRequested skip => new HumanAct(when, skip.By, "asked to skip", skip.Step, null, skip.Reason, null),

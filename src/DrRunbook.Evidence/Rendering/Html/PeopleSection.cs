@@ -13,7 +13,7 @@ internal static class PeopleSection
         foreach (var act in report.People)
         {
             var on = act.Gate?.Value ?? act.Step?.Value;
-            var signed = act.SignatureChecked switch { true => " (signed)", false => " (unsigned)", null => "" };
+            var signed = act.SignatureChecked switch { true => $" (signed, {act.Fingerprint})", false => " (unsigned)", null => "" };
             page.Begin("tr").Leaf("td", Words.Clock(act.When.At), "time").Begin("th", ("scope", "row")).Text(act.Who.Raw).End()
                 .Leaf("td", $"{act.What}{(on is null ? "" : $" {on}")}{signed}").Leaf("td", act.Note.Raw).Leaf("td", act.When.Entry.ToString(CultureInfo.InvariantCulture), "soft").End();
         }
