@@ -15,6 +15,26 @@ public sealed class FourOClockTests
     ];
 
     [Fact]
+    public async Task Lint_finds_what_is_wrong_with_the_list_before_anybody_starts_it()
+    {
+        await using var place = new Workplace();
+
+        var ending = (await place.RunAsync("validate", "--strict", Repository.Case("alphabetical.yaml"), "--output", "json")).MustExit(1);
+
+        var codes = ending.Json().GetProperty("files")[0].GetProperty("diagnostics").EnumerateArray().Select(one => one.GetProperty("code").GetString()!).ToList();
+        Assert.Superset(new HashSet<string> { "DR0412", "DR0414", "DR0420", "DR0421", "DR0435" }, codes.ToHashSet());
+        Assert.Equal(12, codes.Count(code => code == "DR0412"));
+    }
+
+    [Fact]
+    public async Task Lint_has_no_warning_for_the_right_order()
+    {
+        await using var place = new Workplace();
+
+        (await place.RunAsync("validate", "--strict", Repository.Runbook("four-oclock.yaml"))).MustExit(0);
+    }
+
+    [Fact]
     public void Twelve_green_tasks_and_a_red_check_are_a_failed_run()
     {
         var run = Rehearsed.Of(Repository.Case("alphabetical.yaml"), Repository.Case("alphabetical.scenario.yaml"), Outage);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Linting;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Yaml;
@@ -53,17 +54,20 @@ internal sealed class ValidateCommand
         return errors > 0 ? ExitCodes.Usage : strict && warnings > 0 ? ExitCodes.NotGood : ExitCodes.Good;
     }
 
-    /// <summary>Loads the file and compiles it for both modes, for a step may refer to one that only the other mode has.</summary>
+    /// <summary>Loads the file, compiles it for both modes, for a step may refer to one that only the other mode has, and lints it.</summary>
     private static FileCheck Check(LoadRequest request, DateTimeOffset now)
     {
         var loaded = RunbookLoader.Load(request);
         var diagnostics = loaded.Diagnostics;
+        ImmutableArray<WaivedFinding> waived = [];
         if (loaded is { Runbook: { } runbook, OnlyServesUses: false })
         {
-            var compiled = Enum.GetValues<RunMode>().SelectMany(mode => PlanCompiler.Compile(runbook, mode, now).Diagnostics);
+            var compiled = Enum.GetValues<RunMode>().Select(mode => PlanCompiler.Compile(runbook, mode, now)).ToList();
+            var lint = Linter.Check(runbook, compiled.Select(plan => plan.Plan).OfType<Plan>());
+            waived = lint.Waived;
             diagnostics =
             [
-                .. diagnostics.Concat(compiled).Distinct()
+                .. diagnostics.Concat(compiled.SelectMany(plan => plan.Diagnostics)).Concat(lint.Diagnostics).Distinct()
                     .OrderBy(diagnostic => diagnostic.At.File == request.Path.Replace('\\', '/') ? 0 : 1)
                     .ThenBy(diagnostic => diagnostic.At.File, StringComparer.Ordinal)
                     .ThenBy(diagnostic => diagnostic.At.Line)
@@ -71,9 +75,10 @@ internal sealed class ValidateCommand
             ];
         }
 
-        return new FileCheck(request.Path, diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error), diagnostics);
+        return new FileCheck(request.Path, diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error), diagnostics, waived);
     }
 
     /// <summary>What was found in one file.</summary>
-    private sealed record FileCheck(string File, bool Valid, ImmutableArray<Diagnostic> Diagnostics);
+    /// <param name="Waived">Findings of lint that the runbook says are meant.</param>
+    private sealed record FileCheck(string File, bool Valid, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<WaivedFinding> Waived);
 }

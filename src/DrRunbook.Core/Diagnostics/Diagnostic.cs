@@ -31,6 +31,10 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan At, s
     public static Diagnostic Warning(string code, SourceSpan at, string message, string? help = null) =>
         new(code, Severity.Warning, at, Cut(message), help is null ? null : Cut(help));
 
+    /// <summary>Something worth knowing.</summary>
+    public static Diagnostic Info(string code, SourceSpan at, string message, string? help = null) =>
+        new(code, Severity.Info, at, Cut(message), help is null ? null : Cut(help));
+
     /// <summary>Prints as <c>file:line:col: error DR0203: message</c>, with the help on a line of its own.</summary>
     public override string ToString()
     {

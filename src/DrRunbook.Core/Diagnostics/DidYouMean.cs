@@ -36,6 +36,22 @@ public static class DidYouMean
     public static string? Help(string name, IEnumerable<string> candidates) =>
         Closest(name, candidates) is { } closest ? $"did you mean '{closest}'?" : null;
 
+    /// <summary>Whether two different names are probably one, mistyped: they differ by letter case or by a single letter, and by no number.</summary>
+    public static bool IsSlip(string name, string other) => name != other
+        && Math.Max(name.Length, other.Length) is >= 4 and <= LongestName
+        && Distance(name, other) <= 1
+        && Digits(name) == Digits(other)
+        && !DiffersByShortWord(name, other);
+
+    private static string Digits(string name) => string.Concat(name.Where(char.IsAsciiDigit));
+
+    /// <summary>Whether a word of a single letter tells them apart, as in <c>app-a</c> and <c>app-b</c>.</summary>
+    private static bool DiffersByShortWord(string name, string other)
+    {
+        var (left, right) = (name.Split('-', '_', '.', ' '), other.Split('-', '_', '.', ' '));
+        return left.Length != right.Length || left.Zip(right).Any(pair => pair.First.Length <= 1 && pair.Second.Length <= 1 && !string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one text into the other (optimal string alignment).</summary>
     private static int Distance(string left, string right)
     {
