@@ -12,8 +12,8 @@ internal sealed class GlobalOptions
     /// <summary>Where runs are kept.</summary>
     public Option<string?> Store { get; } = new("--store")
     {
-        Description = $"Where runs are kept: a file (default {DefaultStore}; DRRUN_STORE sets it).",
-        HelpName = "FILE",
+        Description = $"Where runs are kept: a file, or postgres://USER@HOST/DATABASE for machines that share it (default {DefaultStore}; DRRUN_STORE sets it).",
+        HelpName = "FILE|URL",
         Recursive = true,
         Validators = { RefusePassword },
     };
@@ -62,8 +62,9 @@ internal sealed class GlobalOptions
 
     private static bool HoldsPassword(string location)
     {
-        var authority = location.Split("://", 2) is [_, var rest] ? rest.Split('/', '?')[0] : "";
-        var user = authority.LastIndexOf('@') is > 0 and var at ? authority[..at] : "";
+        // A password may hold a slash that should have been escaped: whatever stands before the last @ counts.
+        var place = location.Split("://", 2) is [_, var rest] ? rest.Split('?')[0] : "";
+        var user = place.LastIndexOf('@') is > 0 and var at ? place[..at] : "";
         return user.Contains(':', StringComparison.Ordinal)
             || location.Contains("password=", StringComparison.OrdinalIgnoreCase)
             || location.Contains("pwd=", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Simulation;
 using DrRunbook.EnterpriseManager;
 using Serilog;
 
@@ -44,6 +45,13 @@ internal sealed class Invocation(CliContext context, ParseResult parse) : IDispo
             return location.Contains("://", StringComparison.Ordinal) ? location : Context.PathOf(location);
         }
     }
+
+    /// <summary>The store as it may be shown: without a password.</summary>
+    public string StoreName => Storage.StoreLocation.Describe(StoreLocation);
+
+    /// <summary>Where a rehearsal's managers keep what they did: beside a store that is a file, else in the working directory.</summary>
+    public string LedgersOf(string run) =>
+        LedgerFiles.FolderOf(Storage.StoreLocation.IsShared(StoreLocation) ? Context.PathOf(GlobalOptions.DefaultStore) : StoreLocation, run);
 
     /// <summary>The command lines that answer or go on with a run of this store.</summary>
     public RunCommands Commands(string run) => new(run, parse.GetValue(Context.Options.Store));

@@ -42,8 +42,18 @@ internal sealed class MemoryRun(NewRun run, Dictionary<string, MemoryRun> claims
         }
     }
 
-    public RunSummary Summary() => new(
-        Run.Run, Run.Runbook, Run.Mode, Run.Simulated, Outcome, Run.CreatedAt, LastAt, Tail.Length, Owner, Owner is null ? null : ExpiresAt);
+    public RunSummary Summary(DateTimeOffset now) => new(
+        Run.Run,
+        Run.Runbook,
+        Run.Mode,
+        Run.Simulated,
+        Outcome,
+        Run.CreatedAt,
+        LastAt,
+        Tail.Length,
+        Owner,
+        Owner is null ? null : ExpiresAt,
+        Owner is null ? null : ExpiresAt - now);
 }
 
 /// <summary>A command in the inbox of a run in memory.</summary>

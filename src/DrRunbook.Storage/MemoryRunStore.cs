@@ -88,7 +88,7 @@ public sealed class MemoryRunStore(TimeProvider clock, TimeSpan? leaseDuration =
 
     /// <inheritdoc />
     public Task<ImmutableArray<RunSummary>> ListAsync(CancellationToken cancellationToken) => Do(() =>
-        ImmutableArray.CreateRange(_runs.Values.Reverse().OrderByDescending(stored => stored.Run.CreatedAt).Select(stored => stored.Summary())), cancellationToken);
+        ImmutableArray.CreateRange(_runs.Values.Reverse().OrderByDescending(stored => stored.Run.CreatedAt).Select(stored => stored.Summary(clock.GetUtcNow()))), cancellationToken);
 
     /// <inheritdoc />
     public Task<ReadOnlyMemory<byte>?> ReadBlobAsync(string sha256, CancellationToken cancellationToken) => Do(() =>

@@ -24,20 +24,38 @@ public sealed class SqliteRunStore : IRunStore
         _writeConnection = writeConnection;
         _readConnection = readConnection;
         _writer = new StoreWriter(writeConnection, clock, leaseDuration);
-        _reader = new StoreReader(readConnection);
+        _reader = new StoreReader(readConnection, clock);
     }
 
     /// <summary>Opens a store, making file and folder (for their owner alone) where they are not there yet.</summary>
     /// <param name="clock">Tells when leases run out.</param>
     /// <param name="leaseDuration">How long a lease lasts; null for <see cref="StoreLocation.LeaseDuration"/>.</param>
     /// <exception cref="StoreException">The file cannot be used: its message says why.</exception>
-    public static SqliteRunStore Open(string file, TimeProvider clock, TimeSpan? leaseDuration = null)
+    public static SqliteRunStore Open(string file, TimeProvider clock, TimeSpan? leaseDuration = null) => Open(file, StoreSchema.Current, clock, leaseDuration);
+
+    /// <summary>Brings the schema of a store forward.</summary>
+    /// <param name="clock">Tells which leases still hold.</param>
+    /// <exception cref="StoreException">There is no such store, it is a newer version's, or a process drives one of its runs.</exception>
+    public static MigrationResult Migrate(string file, TimeProvider clock) => Migrate(file, StoreSchema.Current, clock);
+
+    internal static MigrationResult Migrate(string file, StoreSchema schema, TimeProvider clock)
+    {
+        if (!File.Exists(file))
+        {
+            throw new StoreException($"there is no store at '{file}'");
+        }
+
+        using var connection = StoreConnection.Open(StoreFile.Prepare(file), schema: null);
+        return schema.Migrate(connection, clock.GetUtcNow());
+    }
+
+    internal static SqliteRunStore Open(string file, StoreSchema schema, TimeProvider clock, TimeSpan? leaseDuration)
     {
         var path = StoreFile.Prepare(file);
-        var writeConnection = StoreConnection.Open(path);
+        var writeConnection = StoreConnection.Open(path, schema);
         try
         {
-            return new SqliteRunStore(writeConnection, StoreConnection.Open(path), clock, leaseDuration ?? StoreLocation.LeaseDuration);
+            return new SqliteRunStore(writeConnection, StoreConnection.Open(path, schema), clock, leaseDuration ?? StoreLocation.LeaseDuration);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DrRunbook.Engine.Ports;
+using DrRunbook.Storage.Postgres;
 
 namespace DrRunbook.Storage;
 
@@ -14,7 +15,7 @@ public static partial class StoreLocation
 
     /// <summary>Opens the store at a location, making a file that is not there yet.</summary>
     /// <param name="fileOrUrl">A path, or a <c>postgres://</c> URL.</param>
-    /// <param name="clock">Tells when leases run out: the host's clock, never a run's.</param>
+    /// <param name="clock">Tells when leases of a file run out: the host's clock, never a run's. A database judges its leases by its own clock.</param>
     /// <exception cref="StoreException">There is no store to be had there. The message repeats nothing that may hold a password.</exception>
     public static IRunStore Open(string fileOrUrl, TimeProvider clock)
     {
@@ -23,23 +24,48 @@ public static partial class StoreLocation
             throw new StoreException($"the store's location is empty: name a file, such as {DefaultFile}");
         }
 
-        var scheme = Scheme().Match(fileOrUrl).Groups["name"].Value;
-        if (scheme is "postgres" or "postgresql")
+        if (PostgresLocation.IsOne(fileOrUrl))
         {
-            throw new StoreException($"this version of drrun keeps runs in a file only, not in PostgreSQL: name a file, such as {DefaultFile}");
+            return PostgresRunStore.Open(fileOrUrl);
         }
 
-        if (scheme.Length > 0)
+        RefuseOthers(fileOrUrl);
+        return SqliteRunStore.Open(fileOrUrl, clock);
+    }
+
+    /// <summary>Brings the schema of the store at a location forward; nothing but this changes a schema.</summary>
+    /// <param name="fileOrUrl">A path, or a <c>postgres://</c> URL.</param>
+    /// <param name="clock">Tells which leases of a file still hold.</param>
+    /// <exception cref="StoreException">There is no store, it is a newer version's, or a process drives one of its runs.</exception>
+    public static MigrationResult Migrate(string fileOrUrl, TimeProvider clock)
+    {
+        if (PostgresLocation.IsOne(fileOrUrl))
         {
-            throw new StoreException($"a store is a file, such as {DefaultFile}; a URL of the scheme '{scheme}' is none");
+            return PostgresRunStore.Migrate(fileOrUrl);
+        }
+
+        RefuseOthers(fileOrUrl);
+        return SqliteRunStore.Migrate(fileOrUrl, clock);
+    }
+
+    /// <summary>Whether a location is a database, not a file.</summary>
+    public static bool IsShared(string fileOrUrl) => PostgresLocation.IsOne(fileOrUrl);
+
+    /// <summary>The location as it may be shown: a database's without its password.</summary>
+    /// <exception cref="StoreException">It is no database's URL, though it begins like one.</exception>
+    public static string Describe(string fileOrUrl) => PostgresLocation.IsOne(fileOrUrl) ? PostgresLocation.Parse(fileOrUrl).ToString() : fileOrUrl;
+
+    private static void RefuseOthers(string fileOrUrl)
+    {
+        if (Scheme().Match(fileOrUrl).Groups["name"].Value is { Length: > 0 } scheme)
+        {
+            throw new StoreException($"a store is a file, such as {DefaultFile}, or a postgres:// URL; a URL of the scheme '{scheme}' is neither");
         }
 
         if (Password().IsMatch(fileOrUrl))
         {
-            throw new StoreException($"a store is a file, such as {DefaultFile}; a database's connection string is none");
+            throw new StoreException($"a store is a file, such as {DefaultFile}, or a postgres:// URL; a connection string is neither");
         }
-
-        return SqliteRunStore.Open(fileOrUrl, clock);
     }
 
     // A scheme of one letter would be a drive.

@@ -60,9 +60,9 @@ public abstract class RunStoreContract : IAsyncLifetime
         Assert.Equal(
             [
                 new RunSummary(
-                    later.Id, "site-a", "drill", true, RunOutcome.Running, TestRun.Start.AddHours(1).AddTicks(1), TestRun.Start, 3, Other, TestRun.Start.AddSeconds(15)),
+                    later.Id, "site-a", "drill", true, RunOutcome.Running, TestRun.Start.AddHours(1).AddTicks(1), TestRun.Start, 3, Other, TestRun.Start.AddSeconds(15), TimeSpan.FromSeconds(13)),
                 new RunSummary(
-                    _run.Id, "site-a", "drill", false, RunOutcome.SucceededWithFindings, TestRun.Start, TestRun.Start.AddSeconds(2), 2, null, null),
+                    _run.Id, "site-a", "drill", false, RunOutcome.SucceededWithFindings, TestRun.Start, TestRun.Start.AddSeconds(2), 2, null, null, null),
             ],
             await Store.ListAsync(None));
     }
@@ -345,8 +345,36 @@ public abstract class RunStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_whose_lease_ran_out_or_was_given_back_is_orphaned_until_somebody_takes_it()
+    {
+        var lease = await Store.CreateAsync(_run.New(), Me, None);
+        Assert.Equal((true, false), await DrivenAndOrphanedAsync());
+
+        Clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal((false, true), await DrivenAndOrphanedAsync());
+
+        var taken = await Store.TryAcquireAsync(_run.Id, Other, None);
+        Assert.Equal((true, false), await DrivenAndOrphanedAsync());
+
+        await Store.ReleaseAsync(lease, None);
+        await Store.ReleaseAsync(taken!, None);
+        Assert.Equal((false, true), await DrivenAndOrphanedAsync());
+
+        var last = await Store.TryAcquireAsync(_run.Id, Other, None);
+        await Store.AppendAsync(last!, _run.Batch() with { Outcome = RunOutcome.Halted });
+        await Store.ReleaseAsync(last!, None);
+        Assert.Equal((false, false), await DrivenAndOrphanedAsync());
+    }
+
+    [Fact]
     public async Task A_cancelled_token_stops_a_read_before_it_begins() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ListAsync(new CancellationToken(canceled: true)));
+
+    private async Task<(bool Driven, bool Orphaned)> DrivenAndOrphanedAsync()
+    {
+        var summary = Assert.Single(await Store.ListAsync(None));
+        return (summary.Driven, summary.Orphaned);
+    }
 
     private static IEnumerable<string> Text(IEnumerable<JournalLine> lines) => Text(lines.Select(line => line.Bytes));
 

@@ -14,7 +14,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public void A_commit_is_synced_to_the_disk()
     {
-        using var connection = StoreConnection.Open(MakeFile("drrun.db", []));
+        using var connection = StoreConnection.Open(MakeFile("drrun.db", []), StoreSchema.Current);
         Assert.Equal(2, connection.Number("PRAGMA synchronous"));
         Assert.Equal(1, connection.Number("PRAGMA foreign_keys"));
     }

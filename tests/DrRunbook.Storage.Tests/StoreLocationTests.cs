@@ -16,10 +16,9 @@ public sealed class StoreLocationTests
 
     [Theory]
     [InlineData("", "the store's location is empty: name a file, such as .drrun/drrun.db")]
-    [InlineData("postgres://drrun:sesame-open@db.example/drrun", "this version of drrun keeps runs in a file only, not in PostgreSQL: name a file, such as .drrun/drrun.db")]
-    [InlineData("postgresql://db.example/drrun?password=sesame-open", "this version of drrun keeps runs in a file only, not in PostgreSQL: name a file, such as .drrun/drrun.db")]
-    [InlineData("mysql://drrun:sesame-open@db.example/drrun", "a store is a file, such as .drrun/drrun.db; a URL of the scheme 'mysql' is none")]
-    [InlineData("Host=db.example;Password = sesame-open", "a store is a file, such as .drrun/drrun.db; a database's connection string is none")]
+    [InlineData("postgresql://db.example/drrun?password=sesame-open", "the store's postgres:// URL is wrong: a password stands before the '@' (in DRRUN_STORE alone), in PGPASSWORD, or in ~/.pgpass; right is postgres://drrun@db.example:5432/drrun?sslmode=verify-full")]
+    [InlineData("mysql://drrun:sesame-open@db.example/drrun", "a store is a file, such as .drrun/drrun.db, or a postgres:// URL; a URL of the scheme 'mysql' is neither")]
+    [InlineData("Host=db.example;Password = sesame-open", "a store is a file, such as .drrun/drrun.db, or a postgres:// URL; a connection string is neither")]
     public void Anything_else_is_refused_without_repeating_what_may_be_a_password(string location, string message)
     {
         var error = Assert.Throws<StoreException>(() => StoreLocation.Open(location, TimeProvider.System));

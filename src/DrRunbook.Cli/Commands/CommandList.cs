@@ -25,6 +25,7 @@ internal static class CommandList
         StatusCommand.Create(context),
         ReportCommand.Create(context),
         SimulateCommand.Create(context),
+        StoreCommand.Create(context),
         ExplainCommand.Create(context),
         SchemaCommand.Create(context),
         CompletionCommand.Create(context),

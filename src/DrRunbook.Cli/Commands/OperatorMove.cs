@@ -49,7 +49,7 @@ internal static class OperatorMove
         try
         {
             var answer = await desk.SubmitAsync(run, command, wait.Token);
-            if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, run, context.HostClock))
+            if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, run))
             {
                 Invocation.Say(invocation.Error, "next", $"nobody drives run {run}", $"go on with it: {invocation.Commands(run).Resume}");
             }
@@ -62,11 +62,8 @@ internal static class OperatorMove
         }
     }
 
-    private static async Task<bool> IsDrivenAsync(IRunStore store, string run, TimeProvider clock)
-    {
-        var summary = (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run);
-        return summary.Owner is not null && summary.LeaseExpiresAt > clock.GetUtcNow();
-    }
+    private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
+        (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;
 
     private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer)
     {

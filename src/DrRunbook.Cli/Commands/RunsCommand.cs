@@ -34,7 +34,6 @@ internal sealed class RunsCommand
             return NoRuns(invocation);
         }
 
-        var now = invocation.Context.HostClock.GetUtcNow();
         var width = runs.Select(run => TerminalEncoder.Encode(run.Runbook).Length).Append(7).Max();
 
         // The store keeps the host's time of the last append; a simulated run's own clock is another.
@@ -42,9 +41,9 @@ internal sealed class RunsCommand
         foreach (var run in runs)
         {
             var mode = run.Simulated ? $"{run.Mode}, rehearsal" : run.Mode;
-            var driver = StatusText.IsDriven(run, now) ? $"  driven by {TerminalEncoder.Encode(run.Owner)}" : "";
+            var driver = run.Driven ? $"  driven by {TerminalEncoder.Encode(run.Owner)}" : "";
             invocation.Out.WriteLine(
-                $"{run.Run}  {TerminalEncoder.Encode(run.Runbook).PadRight(width)}  {mode,-19}  {StatusText.Standing(run.Outcome, run, now),-23}  {Readable.DayAndTime(run.LastAt)}{driver}");
+                $"{run.Run}  {TerminalEncoder.Encode(run.Runbook).PadRight(width)}  {mode,-19}  {StatusText.Standing(run.Outcome, run),-23}  {Readable.DayAndTime(run.LastAt)}{driver}");
         }
 
         return ExitCodes.Good;
@@ -54,7 +53,7 @@ internal sealed class RunsCommand
     {
         if (!invocation.IsJson)
         {
-            invocation.Error.WriteLine($"No runs at {TerminalEncoder.Encode(invocation.StoreLocation)}.");
+            invocation.Error.WriteLine($"No runs at {TerminalEncoder.Encode(invocation.StoreName)}.");
         }
 
         return ExitCodes.Good;

@@ -31,14 +31,13 @@ internal sealed class StatusCommand
     {
         var stored = await StoredRun.LoadAsync(store, summary.Run, invocation.Context.Signals.Halt);
         var state = RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
-        var now = invocation.Context.HostClock.GetUtcNow();
         if (invocation.IsJson)
         {
-            JsonOutput.WriteLine(invocation.Out, RunStatus.Of(state, summary, invocation.Commands(summary.Run), now));
+            JsonOutput.WriteLine(invocation.Out, RunStatus.Of(state, summary, invocation.Commands(summary.Run)));
         }
         else
         {
-            StatusText.Write(invocation.Out, state, summary, invocation.Commands(summary.Run), now);
+            StatusText.Write(invocation.Out, state, summary, invocation.Commands(summary.Run), invocation.Context.HostClock.GetUtcNow());
         }
 
         return ExitCodes.Good;

@@ -29,7 +29,18 @@ internal static class LiveRun
         using var drawn = face as IDisposable;
         ImmutableArray<IRunObserver> observers = site.LedgersOf(run) is { } ledgers ? [face, ledgers] : [face];
         var signals = invocation.Context.Signals;
-        var result = await drive(site.Setup(run, graph, store, reached, by, observers), signals.Halt, signals.Abandon);
+        RunResult result;
+        try
+        {
+            result = await drive(site.Setup(run, graph, store, reached, by, observers), signals.Halt, signals.Abandon);
+        }
+        catch (StoreException broken)
+        {
+            drawn?.Dispose();
+            Invocation.Say(invocation.Error, "error", broken.Message, $"what was sent goes on at the managers; when the store is back: {commands.Resume}");
+            return ExitCodes.Fault;
+        }
+
         drawn?.Dispose();
         if (result.LeaseLost)
         {

@@ -28,7 +28,12 @@ internal static class ResumedRun
     /// <param name="noWait">Whether to leave where only people can go on.</param>
     /// <param name="closingReason">Why the run is ended for good; null to go on with it.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> DriveAsync(Invocation invocation, IRunStore store, string run, string? principal, string? root, bool noWait, string? closingReason)
+    public static async Task<int> DriveAsync(Invocation invocation, IRunStore store, string run, string? principal, string? root, bool noWait, string? closingReason) =>
+        await TryDriveAsync(invocation, store, run, principal, root, noWait, closingReason) ?? await SayDrivenAsync(invocation, store, run);
+
+    /// <inheritdoc cref="DriveAsync" />
+    /// <returns>The exit code; null where another process drives the run.</returns>
+    public static async Task<int?> TryDriveAsync(Invocation invocation, IRunStore store, string run, string? principal, string? root, bool noWait, string? closingReason)
     {
         var stored = await StoredRun.LoadAsync(store, run, invocation.Context.Signals.Halt);
         var graph = new PlanGraph(stored.Plan);
@@ -45,10 +50,10 @@ internal static class ResumedRun
             return ExitCodes.NotGood;
         }
 
-        var folder = root is null ? RunbookRoot.Above(invocation.Context.CurrentDirectory) ?? invocation.Context.CurrentDirectory : invocation.Context.PathOf(root);
-        if (closingReason is null && stored.Start.Simulation is null && PlanFiles.FirstChanged(stored.Plan, folder) is { } changed)
+        var folder = FolderOf(invocation, root);
+        if (closingReason is null && RefuseChanged(invocation, stored, folder) is { } refused)
         {
-            return invocation.Refuse($"'{changed}' below {folder} is not the file that was planned", "go on from a checkout of the same commit; --root names it");
+            return refused;
         }
 
         await using var site = await SiteAsync(invocation, store, stored, state, folder);
@@ -62,8 +67,7 @@ internal static class ResumedRun
 
         if (await store.TryAcquireAsync(run, invocation.Context.Owner, invocation.Context.Signals.Halt) is not { } lease)
         {
-            Invocation.Say(invocation.Error, "refused", $"another process drives run {run}", $"see it with: {invocation.Commands(run).Status}");
-            return ExitCodes.NotGood;
+            return null;
         }
 
         // Between the first look and the lease somebody may have written: only what stands now counts.
@@ -82,6 +86,32 @@ internal static class ResumedRun
             (setup, halt, abandon) => RunLoop.ResumeAsync(setup with { LeavesPeople = noWait }, lease, current.Entries, current.Head, closing, halt, abandon));
     }
 
+    /// <summary>Where the runbook's repository is checked out.</summary>
+    public static string FolderOf(Invocation invocation, string? root) =>
+        root is null ? RunbookRoot.Above(invocation.Context.CurrentDirectory) ?? invocation.Context.CurrentDirectory : invocation.Context.PathOf(root);
+
+    /// <summary>Refuses a checkout that is not what was planned.</summary>
+    /// <returns>The exit code, or null where it is.</returns>
+    public static int? RefuseChanged(Invocation invocation, StoredRun stored, string folder) =>
+        stored.Start.Simulation is null && PlanFiles.FirstChanged(stored.Plan, folder) is { } changed
+            ? invocation.Refuse($"'{changed}' below {folder} is not the file that was planned", "go on from a checkout of the same commit; --root names it")
+            : null;
+
+    /// <summary>A driver that is alive renews its lease every third of it; one that has not is told with what is left.</summary>
+    private static async Task<int> SayDrivenAsync(Invocation invocation, IRunStore store, string run)
+    {
+        var summary = (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run);
+        var commands = invocation.Commands(run);
+        var silent = summary.LeaseLeft is { } left && left < Storage.StoreLocation.LeaseDuration * 3 / 5;
+        var ends = silent ? $"; it has not been heard of for a while, and its lease runs out in {Face.Readable.Span(summary.LeaseLeft!.Value)}" : "";
+        Invocation.Say(
+            invocation.Error,
+            "refused",
+            $"another process drives run {run}{(summary.Owner is { } owner ? $": {owner}" : "")}{ends}",
+            $"see it with: {commands.Status}; to take it over when nobody drives it any more: {commands.StandBy}");
+        return ExitCodes.NotGood;
+    }
+
     private static async Task<RunSite> SiteAsync(Invocation invocation, IRunStore store, StoredRun stored, RunState state, string root)
     {
         if (stored.Start.Simulation is not { } simulation)
@@ -92,7 +122,7 @@ internal static class ResumedRun
         var bytes = await store.ReadBlobAsync(simulation.Scenario, CancellationToken.None)
             ?? throw new InvalidDataException($"the scenario {simulation.Scenario} of run {stored.Run} is not in the store");
         var scenario = JsonSerializer.Deserialize<Scenario>(bytes.Span, CoreJson.Options)!;
-        var ledgers = LedgerFiles.Read(LedgerFiles.FolderOf(invocation.StoreLocation, stored.Run));
+        var ledgers = LedgerFiles.Read(invocation.LedgersOf(stored.Run));
 
         // The run's own time may be far ahead of the host's: it goes on from where it stood.
         return await RunSite.SimulatedAsync(invocation, stored.Plan, scenario, simulation.Speed, state.LastAt.At, ledgers);

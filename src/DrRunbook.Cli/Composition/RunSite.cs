@@ -77,7 +77,7 @@ internal sealed class RunSite : IAsyncDisposable
 
     /// <summary>Keeps the simulated managers' ledgers beside a run; null for a real one.</summary>
     public LedgerFiles? LedgersOf(string run) =>
-        _simulated is null ? null : new LedgerFiles(LedgerFiles.FolderOf(_invocation.StoreLocation, run), _simulated);
+        _simulated is null ? null : new LedgerFiles(_invocation.LedgersOf(run), _simulated);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -27,6 +27,9 @@ internal sealed class RunCommands(string run, string? store)
     /// <summary>Goes on with a run that was left.</summary>
     public string Resume => $"drrun resume {run}{_store}";
 
+    /// <summary>Stands by, and goes on with a run once nobody drives it.</summary>
+    public string StandBy => $"drrun resume {run} --standby{_store}";
+
     /// <summary>Shows how it stands.</summary>
     public string Status => $"drrun status {run}{_store}";
 

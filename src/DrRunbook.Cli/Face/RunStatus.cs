@@ -5,6 +5,7 @@ namespace DrRunbook.Cli.Face;
 
 /// <summary>How a run stands, for programs.</summary>
 /// <param name="DrivenBy">Who drives it now, or null for nobody.</param>
+/// <param name="Orphaned">Whether it is neither over nor left on purpose, and nobody drives it.</param>
 /// <param name="SinceOutage">The outage clock by the last entry, or where it stopped.</param>
 /// <param name="OwedUndos">The vApps whose undo is owed, and since when.</param>
 internal sealed record RunStatus(
@@ -18,6 +19,7 @@ internal sealed record RunStatus(
     DateTimeOffset OutageAt,
     DateTimeOffset LastAt,
     string? DrivenBy,
+    bool Orphaned,
     TimeSpan SinceOutage,
     TimeSpan? Rto,
     TimeSpan? Left,
@@ -27,8 +29,8 @@ internal sealed record RunStatus(
     ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos)
 {
     /// <summary>Of a run.</summary>
-    /// <param name="now">By the host's clock; tells whether the lease still holds.</param>
-    public static RunStatus Of(RunState state, RunSummary summary, RunCommands commands, DateTimeOffset now)
+    /// <param name="summary">What the store says: who drives it.</param>
+    public static RunStatus Of(RunState state, RunSummary summary, RunCommands commands)
     {
         var clock = RecoveryClock.Of(state, state.LastAt.SinceStart);
         return new RunStatus(
@@ -41,7 +43,8 @@ internal sealed record RunStatus(
             state.StartedAt.At,
             state.Start.OutageAt,
             state.LastAt.At,
-            StatusText.IsDriven(summary, now) ? summary.Owner : null,
+            summary.Driven ? summary.Owner : null,
+            state.Standing == RunOutcome.Running && !summary.Driven,
             clock.SinceOutage,
             clock.Limit,
             clock.Left,

@@ -17,18 +17,18 @@ internal static class StatusText
         WriteBad(output, state);
         WriteNext(output, state);
         WriteOwed(output, state);
-        WriteHint(output, state, summary, commands, now);
+        WriteHint(output, state, summary, commands);
     }
 
     private static void WriteHead(TextWriter output, RunState state, RunSummary summary, DateTimeOffset now)
     {
         var start = state.Start!;
         var rehearsal = start.Simulation is null ? "" : "REHEARSAL  ";
-        output.WriteLine($"{rehearsal}{TerminalEncoder.Encode(start.Runbook)}  {Readable.Word(start.Mode)}  run {start.Run}  {Standing(state.Standing, summary, now)}");
+        output.WriteLine($"{rehearsal}{TerminalEncoder.Encode(start.Runbook)}  {Readable.Word(start.Mode)}  run {start.Run}  {Standing(state.Standing, summary)}");
         output.WriteLine($"  started  {Readable.DayAndTime(state.StartedAt.At)} by {TerminalEncoder.Encode(start.StartedBy)}{(start.Proof is { } proof ? $" (signed, {proof.Fingerprint})" : "")} on {TerminalEncoder.Encode(start.Machine)}");
         output.WriteLine($"  RTO      {RecoveryClock.Of(state, SinceStart(state, now))}{(start.OutageStated ? $", outage at {Readable.DayAndTime(start.OutageAt)}" : "")}");
         output.WriteLine($"  steps    {StepCounts.Of(state)}");
-        output.WriteLine($"  driven   {Driver(state, summary, now)}");
+        output.WriteLine($"  driven   {Driver(state, summary)}");
         foreach (var manager in state.Managers.Values.Where(manager => manager.LostAt is not null))
         {
             output.WriteLine($"  manager  {manager.Plan.Name} does not answer since {Readable.Time(manager.LostAt!.Value.At)}");
@@ -119,24 +119,21 @@ internal static class StatusText
         }
     }
 
-    private static void WriteHint(TextWriter output, RunState state, RunSummary summary, RunCommands commands, DateTimeOffset now)
+    private static void WriteHint(TextWriter output, RunState state, RunSummary summary, RunCommands commands)
     {
         if (RunLifecycle.IsFinal(state.Phase))
         {
             output.WriteLine($"Report: {commands.Report}");
         }
-        else if (!IsDriven(summary, now))
+        else if (!summary.Driven)
         {
             output.WriteLine($"Nobody drives this run. Go on: {commands.Resume}");
         }
     }
 
-    /// <summary>Whether a process drives the run now.</summary>
-    internal static bool IsDriven(RunSummary summary, DateTimeOffset now) => summary.Owner is not null && summary.LeaseExpiresAt > now;
-
-    /// <summary>How a run stands in one word: one that is not over and that nobody drives is <c>left</c>, not <c>running</c>.</summary>
-    internal static string Standing(RunOutcome outcome, RunSummary summary, DateTimeOffset now) =>
-        outcome == RunOutcome.Running && !IsDriven(summary, now) ? "left" : Readable.Word(outcome);
+    /// <summary>How a run stands in one word: one that is not over, was not left on purpose, and that nobody drives is <c>orphaned</c>, not <c>running</c>.</summary>
+    internal static string Standing(RunOutcome outcome, RunSummary summary) =>
+        outcome == RunOutcome.Running && !summary.Driven ? "orphaned" : Readable.Word(outcome);
 
     /// <summary>How long ago the run started, by its own clock: a run that is quickened or over does not age with the host's.</summary>
     private static TimeSpan SinceStart(RunState state, DateTimeOffset now)
@@ -146,9 +143,9 @@ internal static class StatusText
     }
 
     /// <summary>The run's own times are told, not the store's: a simulated run's clock is another than the host's.</summary>
-    private static string Driver(RunState state, RunSummary summary, DateTimeOffset now) => summary.Owner switch
+    private static string Driver(RunState state, RunSummary summary) => summary.Owner switch
     {
-        var owner when IsDriven(summary, now) => $"by {TerminalEncoder.Encode(owner)}",
+        var owner when summary.Driven => $"by {TerminalEncoder.Encode(owner)}",
         null => $"by nobody, since {Readable.DayAndTime(state.LastAt.At)}",
         var owner => $"by nobody, since {Readable.DayAndTime(state.LastAt.At)}; {TerminalEncoder.Encode(owner)} was the last",
     };

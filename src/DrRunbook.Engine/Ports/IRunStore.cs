@@ -83,7 +83,10 @@ public sealed record Blob(string Sha256, ReadOnlyMemory<byte> Content)
 
 /// <summary>The right to drive a run.</summary>
 /// <param name="Epoch">Grows with every owner; an append with an older one is refused.</param>
-/// <param name="ExpiresAt">When others may take it, UTC by the store's clock.</param>
+/// <param name="ExpiresAt">
+/// When others may take it, UTC by the one clock that judges all leases of the store: the host's for a file, the database's own for PostgreSQL, so that the
+/// clocks of two machines do not matter. It is not for comparing with another clock: the holder counts from the moment in which it asked, by its own.
+/// </param>
 /// <param name="Duration">How long a renewal lasts.</param>
 public sealed record RunLease(string Run, string Owner, long Epoch, DateTimeOffset ExpiresAt, TimeSpan Duration);
 
@@ -91,8 +94,10 @@ public sealed record RunLease(string Run, string Owner, long Epoch, DateTimeOffs
 public sealed record ClaimRefusal(string ReplicaUid, string HeldByRun);
 
 /// <summary>A run as lists show it.</summary>
-/// <param name="Owner">Who holds the lease, or null for nobody; an owner whose lease has run out is told by <paramref name="LeaseExpiresAt"/>.</param>
+/// <param name="Owner">Who holds the lease, or held it last and did not give it back; null for nobody.</param>
 /// <param name="LastAt">When the last entry was appended, UTC.</param>
+/// <param name="LeaseExpiresAt">When the lease runs out, UTC by the store's clock; null without an owner.</param>
+/// <param name="LeaseLeft">How long the lease still holds, by the store's clock when this was read; zero or less: it has run out. Null without an owner.</param>
 public sealed record RunSummary(
     string Run,
     string Runbook,
@@ -103,7 +108,15 @@ public sealed record RunSummary(
     DateTimeOffset LastAt,
     long Length,
     string? Owner,
-    DateTimeOffset? LeaseExpiresAt);
+    DateTimeOffset? LeaseExpiresAt,
+    TimeSpan? LeaseLeft)
+{
+    /// <summary>Whether a process drives the run: its lease holds.</summary>
+    public bool Driven => LeaseLeft > TimeSpan.Zero;
+
+    /// <summary>Whether the run is neither over nor left on purpose, and nobody drives it: the process that did has died, or was told to stop following.</summary>
+    public bool Orphaned => Outcome == RunOutcome.Running && !Driven;
+}
 
 /// <summary>An operator's move, for whoever drives the run.</summary>
 /// <param name="Kind">Such as <c>halt</c>, <c>approve</c>, <c>reject</c>, <c>confirm</c>, <c>close</c>.</param>

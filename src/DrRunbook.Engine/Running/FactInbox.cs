@@ -48,7 +48,16 @@ public sealed class FactInbox : IFactSink
         }
     }
 
-    /// <summary>Ends when a fact waits.</summary>
+    /// <summary>Ends the loop's wait without a fact: there is something to look at elsewhere.</summary>
+    internal void Wake()
+    {
+        lock (_lock)
+        {
+            _signal.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends when a fact waits, or somebody wakes the loop.</summary>
     internal Task WhenAnyAsync()
     {
         lock (_lock)

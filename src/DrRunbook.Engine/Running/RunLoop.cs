@@ -22,14 +22,13 @@ public sealed class RunLoop
     private readonly List<RunEvent> _given = [];
     private readonly Dictionary<string, string> _claimedBy = new(StringComparer.Ordinal);
     private RunState _state;
-    private RunLease? _lease;
-    private long _leasedAt;
+    private HeldLease? _held;
+    private bool _commandsWait;
     private DateTimeOffset _lastLook = DateTimeOffset.MinValue;
 
-    private RunLoop(RunSetup setup, RunJournal journal, RunState state, RunLease? lease)
+    private RunLoop(RunSetup setup, RunJournal journal, RunState state, HeldLease? held)
     {
-        (_setup, _journal, _state, _lease) = (setup, journal, state, lease);
-        _leasedAt = setup.HostClock.GetTimestamp();
+        (_setup, _journal, _state, _held) = (setup, journal, state, held);
         _scheduler = new Scheduler(setup.NewId);
         _seals = new SealCheck(setup.Store, setup.HostClock, setup.Root);
     }
@@ -43,7 +42,7 @@ public sealed class RunLoop
         RunSetup setup, RunStarted start, ImmutableArray<Blob> blobs, CancellationToken halt, CancellationToken abandon)
     {
         var journal = new RunJournal(start.Run, setup.RunClock, JournalLine.NoHash, length: 0);
-        var loop = new RunLoop(setup, journal, new RunState(setup.Graph), lease: null);
+        var loop = new RunLoop(setup, journal, new RunState(setup.Graph), held: null);
         loop._blobs.AddRange(blobs);
         loop.Record(start.OutageStated ? start : start with { OutageAt = RunJournal.WholeMilliseconds(setup.RunClock.GetUtcNow()) });
         return await loop.DriveAsync(halt, abandon);
@@ -57,8 +56,15 @@ public sealed class RunLoop
     public static async Task<RunResult> ResumeAsync(
         RunSetup setup, RunLease lease, ImmutableArray<JournalEntry> entries, string head, RunClosed? closing, CancellationToken halt, CancellationToken abandon)
     {
+        // The journal was read since the lease was taken: from here on its age is known.
+        var state = RunState.Fold(setup.Graph, entries);
+        if (await HeldLease.AskAsync(setup.HostClock, () => setup.Store.RenewAsync(lease, CancellationToken.None)) is not { } held)
+        {
+            return new RunResult(state, Abandoned: false, LeaseLost: true);
+        }
+
         var journal = new RunJournal(lease.Run, setup.RunClock, head, entries.Length);
-        var loop = new RunLoop(setup, journal, RunState.Fold(setup.Graph, entries), lease);
+        var loop = new RunLoop(setup, journal, state, held);
         return await loop.DriveAsync(halt, abandon, closing);
     }
 
@@ -70,9 +76,10 @@ public sealed class RunLoop
         }
 
         EffectStarter? effects = null;
+        IAsyncDisposable? listening = null;
         try
         {
-            Record(new RunTakenUp(_setup.By, _setup.Machine, _setup.ToolVersion, _lease?.Epoch ?? 1, _setup.LeavesPeople));
+            Record(new RunTakenUp(_setup.By, _setup.Machine, _setup.ToolVersion, _held?.Lease.Epoch ?? 1, _setup.LeavesPeople));
             foreach (var reached in _setup.Reached)
             {
                 Record(reached);
@@ -84,6 +91,7 @@ public sealed class RunLoop
             }
 
             await CommitAsync();
+            listening = (_setup.Store as INotifyingStore)?.Listen(_held!.Lease.Run, HearOfCommand);
             effects = new EffectStarter(_setup, () => _state, LeaseIsFresh, abandon);
             foreach (var decision in effects.TakeUp())
             {
@@ -132,11 +140,23 @@ public sealed class RunLoop
                 observer.Ended(_state);
             }
 
-            if (_lease is not null)
+            if (listening is not null)
             {
-                await _setup.Store.ReleaseAsync(_lease, CancellationToken.None);
+                await listening.DisposeAsync();
+            }
+
+            if (_held is not null)
+            {
+                await _setup.Store.ReleaseAsync(_held.Lease, CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>The store says that a command waits: called from any thread.</summary>
+    private void HearOfCommand()
+    {
+        Volatile.Write(ref _commandsWait, true);
+        _setup.Facts.Wake();
     }
 
     /// <summary>Operators' commands, the lease, and the keyboard.</summary>
@@ -148,14 +168,15 @@ public sealed class RunLoop
         }
 
         var now = _setup.HostClock.GetUtcNow();
-        if (!_setup.Pace.HasOutside || now - _lastLook < Time.RealPace.Tick)
+        if (!_setup.Pace.HasOutside || (now - _lastLook < Time.RealPace.Tick && !Volatile.Read(ref _commandsWait)))
         {
             return;
         }
 
         _lastLook = now;
-        await RenewLeaseAsync(now);
-        foreach (var pending in await _setup.Store.PendingCommandsAsync(_lease!.Run, CancellationToken.None))
+        Volatile.Write(ref _commandsWait, false);
+        await RenewLeaseAsync();
+        foreach (var pending in await _setup.Store.PendingCommandsAsync(_held!.Lease.Run, CancellationToken.None))
         {
             var verdict = CommandDesk.Judge(_state, pending.Command, await _seals.OfAsync(_state, pending.Command));
             _blobs.AddRange(verdict.Blobs);
@@ -181,31 +202,18 @@ public sealed class RunLoop
         await CommitAsync();
     }
 
-    private async Task RenewLeaseAsync(DateTimeOffset now)
+    private async Task RenewLeaseAsync()
     {
-        if (_lease!.ExpiresAt - now < _lease.Duration * 2 / 3)
+        var held = _held!;
+        if (held.IsToBeRenewed(_setup.HostClock))
         {
-            var asked = _setup.HostClock.GetTimestamp();
-            _lease = await _setup.Store.RenewAsync(_lease, CancellationToken.None) ?? throw new LeaseLostException(_lease.Run);
-            Volatile.Write(ref _leasedAt, asked);
+            var renewed = await HeldLease.AskAsync(_setup.HostClock, () => _setup.Store.RenewAsync(held.Lease, CancellationToken.None));
+            Volatile.Write(ref _held, renewed ?? throw new LeaseLostException(held.Lease.Run));
         }
     }
 
-    /// <summary>
-    /// Whether a third of the lease is left, by the wall clock and by the monotonic one: enough for a request to leave before anybody else
-    /// may take the run. Asked from any thread.
-    /// </summary>
-    private bool LeaseIsFresh()
-    {
-        if (!_setup.Pace.HasOutside)
-        {
-            return true;
-        }
-
-        var lease = Volatile.Read(ref _lease)!;
-        var held = _setup.HostClock.GetElapsedTime(Volatile.Read(ref _leasedAt));
-        return lease.ExpiresAt - _setup.HostClock.GetUtcNow() > lease.Duration / 3 && held < lease.Duration * 2 / 3;
-    }
+    /// <summary>Whether enough of the lease is left for a request to leave. Asked from any thread.</summary>
+    private bool LeaseIsFresh() => !_setup.Pace.HasOutside || Volatile.Read(ref _held)!.IsFresh(_setup.HostClock);
 
     private void TakeFacts()
     {
@@ -259,13 +267,13 @@ public sealed class RunLoop
         var claims = _state.Start!.Simulation is null ? BatchClaims.Taken(entries) : [];
         var releases = _state.Start.Simulation is null ? BatchClaims.Released(_state.Graph, entries.Select(entry => entry.Event)) : [];
         var batch = new AppendBatch(_journal.Lines, [.. _blobs], claims, releases, [.. _answers], _state.Standing);
-        if (_lease is null)
+        if (_held is null)
         {
             var start = _state.Start;
             var run = new NewRun(start.Run, start.Runbook, Words.Of(start.Mode), start.Simulation is not null, _state.StartedAt.At, batch);
-            _lease = await _setup.Store.CreateAsync(run, _setup.Machine, CancellationToken.None);
+            _held = await HeldLease.AskAsync(_setup.HostClock, async () => await _setup.Store.CreateAsync(run, _setup.Machine, CancellationToken.None));
         }
-        else if (await _setup.Store.AppendAsync(_lease, batch) is { } refusal)
+        else if (await _setup.Store.AppendAsync(_held.Lease, batch) is { } refusal)
         {
             _journal.TakeBack();
             _state = await StoredStateAsync();
@@ -286,7 +294,7 @@ public sealed class RunLoop
 
     private async Task<RunState> StoredStateAsync()
     {
-        var stored = await StoredRun.LoadAsync(_setup.Store, _lease!.Run, CancellationToken.None);
+        var stored = await StoredRun.LoadAsync(_setup.Store, _held!.Lease.Run, CancellationToken.None);
         return RunState.Fold(_state.Graph, stored.Entries);
     }
 }

@@ -23,7 +23,7 @@ public static class ReportMarkdown
     }
 
     /// <summary>The encoder: what steers is made visible, what marks up is escaped.</summary>
-    internal static string Encode(string? text)
+    public static string Encode(string? text)
     {
         var encoded = new StringBuilder();
         foreach (var c in VisibleText.Of(text))

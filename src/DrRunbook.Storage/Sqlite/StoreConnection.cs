@@ -24,8 +24,9 @@ internal sealed class StoreConnection : IDisposable
     public string File { get; }
 
     /// <summary>Connects to a database, and makes its tables where it is empty.</summary>
+    /// <param name="schema">What it must have; null to take it as it is, in order to change it.</param>
     /// <exception cref="StoreException">The database cannot be used.</exception>
-    public static StoreConnection Open(string file)
+    public static StoreConnection Open(string file, StoreSchema? schema)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -40,7 +41,7 @@ internal sealed class StoreConnection : IDisposable
         {
             connection.Guard(() =>
             {
-                connection.Start();
+                connection.Start(schema);
                 return true;
             });
             return connection;
@@ -112,21 +113,21 @@ internal sealed class StoreConnection : IDisposable
         _connection.Dispose();
     }
 
-    private void Start()
+    private void Start(StoreSchema? schema)
     {
         _connection.Open();
         Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)BusyTimeout.TotalMilliseconds}"));
         if (Number("SELECT count(*) FROM sqlite_schema") > 0)
         {
             // Before journal_mode, which writes: a newer version's store stays as it is.
-            StoreSchema.Ensure(this);
+            schema?.Ensure(this);
         }
 
         UseWriteAheadLog();
 
         // FULL syncs the log at every commit: what was acknowledged survives a power cut. fullfsync makes macOS mean it.
         Run("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON");
-        StoreSchema.Ensure(this);
+        schema?.Ensure(this);
     }
 
     private void UseWriteAheadLog()

@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace DrRunbook.Storage.Sqlite;
 
 /// <summary>What reads an SQLite store, also while another process writes it.</summary>
-internal sealed class StoreReader(StoreConnection connection) : IDisposable
+/// <param name="clock">Judges leases.</param>
+internal sealed class StoreReader(StoreConnection connection, TimeProvider clock) : IDisposable
 {
     private readonly PreparedStatement _findRun = connection.Prepare("SELECT id FROM run WHERE id = $1");
 
@@ -76,7 +77,8 @@ internal sealed class StoreReader(StoreConnection connection) : IDisposable
         Columns.At(row.GetString(6)),
         row.GetInt64(7),
         Text(row, 8),
-        row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero));
+        row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero),
+        row.IsDBNull(9) ? null : TimeSpan.FromTicks(row.GetInt64(9) - clock.GetUtcNow().UtcTicks));
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -3,18 +3,16 @@ using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Storage.Sqlite;
 
-/// <summary>The tables of an SQLite store, and how a database says that it has them.</summary>
-internal static class StoreSchema
+/// <summary>The tables of an SQLite store, and how a database says which it has: the version stands in its <c>user_version</c>.</summary>
+/// <param name="steps">How the schema came to be what it is.</param>
+internal sealed class StoreSchema(ImmutableArray<Migration> steps)
 {
-    /// <summary>The schema that this version reads and writes; stands in the database's <c>user_version</c>.</summary>
-    public const long Version = 1;
-
     /// <summary>Marks a database as drrun's in its <c>application_id</c>: the letters <c>DRRN</c>.</summary>
     public const long ApplicationId = 0x4452524E;
 
     // A line is never changed and never removed; the triggers hold that against every program.
     // A claim's scope is 0 for real runs, which share the world, and the run itself for a rehearsal, which has a world of its own.
-    private const string Tables = """
+    private const string Version1 = """
         CREATE TABLE run (
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -60,9 +58,15 @@ internal static class StoreSchema
         CREATE TRIGGER line_is_never_removed BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'a journal is append only'); END;
         """;
 
+    /// <summary>The schema of this version of drrun.</summary>
+    public static StoreSchema Current { get; } = new([new Migration(1, Version1)]);
+
+    /// <summary>How the schema came to be what it is.</summary>
+    public ImmutableArray<Migration> Steps => steps;
+
     /// <summary>Checks that the database is one of this version, and gives an empty one its tables. Writes nothing else.</summary>
-    /// <exception cref="StoreException">It is another program's, or a newer version's.</exception>
-    public static void Ensure(StoreConnection connection)
+    /// <exception cref="StoreException">It is another program's, or an older or newer version's.</exception>
+    public void Ensure(StoreConnection connection)
     {
         if (IsEmpty(connection))
         {
@@ -71,27 +75,62 @@ internal static class StoreSchema
             {
                 if (IsEmpty(connection))
                 {
-                    connection.Run(Tables);
-                    connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}"));
+                    Run(connection, $"PRAGMA application_id = {ApplicationId}");
+                    Apply(connection, steps);
                 }
 
                 return true;
             });
         }
 
+        RefuseStrange(connection);
+        Migrations.Check(connection.File, VersionOf(connection), steps);
+    }
+
+    /// <summary>Brings a store forward.</summary>
+    /// <param name="now">By the host's clock: tells which leases still hold.</param>
+    /// <exception cref="StoreException">It is another program's, a newer version's, or a process drives one of its runs.</exception>
+    public MigrationResult Migrate(StoreConnection connection, DateTimeOffset now) => connection.Transact(() =>
+    {
+        RefuseStrange(connection);
+        var from = VersionOf(connection);
+        Migrations.RefuseNewer(connection.File, from, steps);
+        var pending = Migrations.After(steps, from).ToList();
+        if (pending.Count > 0)
+        {
+            Migrations.RefuseDriven(connection.File, DrivenRun(connection, now));
+            Apply(connection, pending);
+        }
+
+        return new MigrationResult(from, Migrations.Target(steps));
+    });
+
+    private static void RefuseStrange(StoreConnection connection)
+    {
         if (connection.Number("PRAGMA application_id") != ApplicationId)
         {
             throw new StoreException($"store '{connection.File}' is a database of another program: name another file");
         }
+    }
 
-        var version = connection.Number("PRAGMA user_version");
-        if (version != Version)
+    private static void Apply(StoreConnection connection, IEnumerable<Migration> steps)
+    {
+        foreach (var step in steps)
         {
-            throw new StoreException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"store '{connection.File}' has schema {version}, this drrun knows schema {Version}: use the version of drrun that wrote it, or a newer one"));
+            connection.Run(step.Sql);
+            Run(connection, $"PRAGMA user_version = {step.Version}");
         }
     }
+
+    private static string? DrivenRun(StoreConnection connection, DateTimeOffset now)
+    {
+        using var driven = connection.Prepare("SELECT id FROM run WHERE owner IS NOT NULL AND lease_expires_ticks > $1 ORDER BY key LIMIT 1");
+        return driven.First(row => row.GetString(0), now.UtcTicks);
+    }
+
+    private static void Run(StoreConnection connection, FormattableString sql) => connection.Run(sql.ToString(CultureInfo.InvariantCulture));
+
+    private static long VersionOf(StoreConnection connection) => connection.Number("PRAGMA user_version");
 
     private static bool IsEmpty(StoreConnection connection) =>
         connection.Number("PRAGMA application_id") == 0

@@ -40,23 +40,22 @@ internal sealed class DrrunProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a line on standard output that has all the parts.</summary>
-    public async Task<string> SaysAsync(params string[] parts)
-    {
-        try
-        {
-            return await _out.LineWithAsync([.. parts]).WaitAsync(Patience);
-        }
-        catch (Exception never) when (never is TimeoutException or EndOfStreamException)
-        {
-            throw new TimeoutException($"never said '{string.Join("' and '", parts)}':\n{Said()}");
-        }
-    }
+    public Task<string> SaysAsync(params string[] parts) => SaysAsync(_out, parts);
+
+    /// <summary>Waits for a line on standard error that has all the parts.</summary>
+    public Task<string> ComplainsAsync(params string[] parts) => SaysAsync(_error, parts);
 
     /// <summary>Ctrl+C.</summary>
     public Task InterruptAsync() => SignalAsync("INT");
 
     /// <summary>What a service manager sends.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>It is frozen where it stands, as by a machine that is suspended.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>It goes on where it was frozen, and knows nothing of it.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
 
     /// <summary>The power cut: no handler runs.</summary>
     public void Kill() => _process.Kill();
@@ -85,6 +84,18 @@ internal sealed class DrrunProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> SaysAsync(TextWatcher on, string[] parts)
+    {
+        try
+        {
+            return await on.LineWithAsync([.. parts]).WaitAsync(Patience);
+        }
+        catch (Exception never) when (never is TimeoutException or EndOfStreamException)
+        {
+            throw new TimeoutException($"never said '{string.Join("' and '", parts)}':\n{Said()}");
+        }
     }
 
     private string Said() => $"> {_commandLine}\n{_out.SoFar}--- stderr\n{_error.SoFar}";

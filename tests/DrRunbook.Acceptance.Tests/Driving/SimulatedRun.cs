@@ -33,7 +33,7 @@ internal sealed record SimulatedRun(Ending Ending, string Run, string Outcome, I
         var lines = ending.JsonLines();
         Assert.True(lines.Length > 0, ending.ToString());
         var run = lines[^1].GetProperty("run").GetString()!;
-        var ledger = Ledger.FromJson(File.ReadAllBytes(Path.Combine(place.Folder, "simulated", run, "site-b.json")));
+        var ledger = Ledger.FromJson(File.ReadAllBytes(Path.Combine(place.Folder, place.IsShared ? ".drrun" : "", "simulated", run, "site-b.json")));
         return new SimulatedRun(ending, run, lines[^1].GetProperty("outcome").GetString()!, lines[..^1], ledger);
     }
 }

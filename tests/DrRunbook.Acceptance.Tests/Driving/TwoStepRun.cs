@@ -62,7 +62,13 @@ internal sealed class TwoStepRun : IDisposable
     /// <summary>Goes on with the run to its good end, after which each vApp was failed over once, by one request.</summary>
     public async Task ResumeToTheEndAsync()
     {
-        var ending = (await _place.RunAsync("resume", Run, "--output", "json")).MustExit(0);
+        await EndedWellAsync(await _place.RunAsync("resume", Run, "--output", "json"));
+    }
+
+    /// <summary>Holds that a process brought the run to its good end, after which each vApp was failed over once, by one request.</summary>
+    public async Task EndedWellAsync(Ending ending)
+    {
+        ending.MustExit(0);
         Assert.Equal("succeeded", OutcomeOf(ending));
         var ledger = await Manager.LedgerAsync();
         Assert.Equal(["db", "app"], ledger.Effects.Select(effect => effect.Target));

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using DrRunbook.Storage;
 using DrRunbook.TestKit.Postgres;
 
 namespace DrRunbook.Acceptance.Tests.Driving;
@@ -23,8 +25,9 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     /// <summary>A store in a database that the case has made.</summary>
-    public Workplace(PostgresDatabase database)
-        : this() => Store = database.Url;
+    /// <param name="user">Who logs on to it.</param>
+    public Workplace(PostgresDatabase database, string user = PostgresServer.Owner)
+        : this() => Store = database.UrlFor(user);
 
     /// <summary>Every kind of store.</summary>
     public static TheoryData<StoreKind> Stores => [.. Enum.GetValues<StoreKind>()];
@@ -38,6 +41,16 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>What the program gets as <c>--store</c>: a file's path, or a URL.</summary>
     public string Store { get; }
 
+    /// <summary>Whether the store is a database, and not a file in the folder.</summary>
+    public bool IsShared => Store.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>The exact lines of a run's journal, read past the program.</summary>
+    public async Task<ImmutableArray<string>> JournalAsync(string run)
+    {
+        await using var store = StoreLocation.Open(Store, TimeProvider.System);
+        return [.. (await store.ReadAsync(run, afterSequence: 0, CancellationToken.None)).Select(line => Encoding.UTF8.GetString(line.Span))];
+    }
+
     /// <summary>Writes a file into the folder.</summary>
     /// <returns>Its path.</returns>
     public string Write(string name, string text)
@@ -48,15 +61,13 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     /// <summary>Starts the program; <c>--store</c> is added.</summary>
-    public DrrunProcess Start(params string[] args)
-    {
-        var process = new DrrunProcess(this, [.. args, "--store", Store]);
-        _started.Add(process);
-        return process;
-    }
+    public DrrunProcess Start(params string[] args) => StartExactly([.. args, "--store", Store]);
 
     /// <summary>Runs the program to its end.</summary>
     public Task<Ending> RunAsync(params string[] args) => Start(args).EndAsync();
+
+    /// <summary>Runs the program to its end with nothing added: the store comes from its environment.</summary>
+    public Task<Ending> RunByEnvironmentAsync(params string[] args) => StartExactly([.. args]).EndAsync();
 
     /// <summary>How a run stands, as <c>drrun status</c> tells it.</summary>
     public async Task<JsonElement> StatusAsync(string run) => (await RunAsync("status", run, "--output", "json")).Json();
@@ -73,5 +84,12 @@ internal sealed class Workplace : IAsyncDisposable
         }
 
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private DrrunProcess StartExactly(ImmutableArray<string> args)
+    {
+        var process = new DrrunProcess(this, args);
+        _started.Add(process);
+        return process;
     }
 }

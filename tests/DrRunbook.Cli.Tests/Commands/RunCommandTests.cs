@@ -24,16 +24,18 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unfinished_run_that_nobody_drives_is_called_left_wherever_it_is_shown()
+    public async Task An_unfinished_run_that_nobody_drives_is_called_orphaned_wherever_it_is_shown()
     {
         await StoreFixture.KeepAsync(_cli, Runs.InTheMiddle(Runs.Rehearsal), keepLease: true);
         Assert.Contains("  running  ", (await _cli.InvokeAsync("runs")).Output, StringComparison.Ordinal);
 
         _cli.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Contains("  left  ", (await _cli.InvokeAsync("runs")).Output, StringComparison.Ordinal);
+        Assert.Contains("  orphaned  ", (await _cli.InvokeAsync("runs")).Output, StringComparison.Ordinal);
         var status = (await _cli.InvokeAsync("status", ScriptedRun.Id)).Output;
-        Assert.Contains($"run {ScriptedRun.Id}  left\n", status, StringComparison.Ordinal);
+        Assert.Contains($"run {ScriptedRun.Id}  orphaned\n", status, StringComparison.Ordinal);
         Assert.Contains("by nobody, since 2026-11-23 08:05:18Z; ops2:1 was the last\n", status, StringComparison.Ordinal);
+        Assert.Contains("\"orphaned\":true", (await _cli.InvokeAsync("status", ScriptedRun.Id, "--output", "json")).Output, StringComparison.Ordinal);
+        Assert.Contains("\"orphaned\":true", (await _cli.InvokeAsync("runs", "--output", "json")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

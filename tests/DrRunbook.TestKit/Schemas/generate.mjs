@@ -3,6 +3,7 @@
 //
 //     npm ci && npm run generate
 import Ajv2020 from 'ajv/dist/2020.js';
+import Ajv04 from 'ajv-draft-04';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,11 +11,14 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 for (const name of ['runbook.v1', 'journal.v1', 'plan.v1', 'report.v1']) {
-  compile(name);
+  compile(name, readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8'), ours());
 }
 
-function compile(name) {
-  const text = readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8');
+// The schema of OASIS, as a package ships it: of draft 04, and not ours to be strict with.
+const sarif = readFileSync(new URL('node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', import.meta.url), 'utf8');
+compile('sarif.v2.1.0', sarif, new (Ajv04.default ?? Ajv04)({ allErrors: true, strict: false, validateFormats: false, unicodeRegExp: false, code: { source: true } }));
+
+function ours() {
   const ajv = new Ajv2020.default({
     allErrors: true,
     strict: true,
@@ -25,6 +29,10 @@ function compile(name) {
   });
   // Messages for people, which language servers show; they judge nothing.
   ajv.addVocabulary(['errorMessage', 'patternErrorMessage']);
+  return ajv;
+}
+
+function compile(name, text, ajv) {
   const validator = standaloneCode.default(ajv, ajv.compile(JSON.parse(text)));
 
   const digest = createHash('sha256').update(text).digest('hex');
