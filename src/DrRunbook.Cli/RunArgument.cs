@@ -28,11 +28,11 @@ internal static class RunArgument
     }
 
     /// <summary>The id of a step that the command makes sense of.</summary>
-    public static Argument<string> Step(CliContext context, Argument<string> run, Func<StepProgress, bool> isMeant)
+    public static Argument<string> Step(CliContext context, Argument<string> run, Func<RunState, StepProgress, bool> isMeant)
     {
         var argument = new Argument<string>("STEP") { Description = "The step's id." };
         argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
-            ? Read(context, completion, store => NamesAsync(store, prefix, (_, state) => state.Steps.Take(state.Graph.StepCount).Where(isMeant).Select(step => step.Step.Id.Value)))
+            ? Read(context, completion, store => NamesAsync(store, prefix, (_, state) => state.Steps.Take(state.Graph.StepCount).Where(step => isMeant(state, step)).Select(step => step.Step.Id.Value)))
             : []);
         return argument;
     }

@@ -130,6 +130,7 @@ public sealed record VmReport(OutsideText Vm, DateTimeOffset? PointAt, string? R
 /// <param name="Outcome">NotStarted where a halt took it back.</param>
 /// <param name="Reason">Why it failed, as a fixed word; else null.</param>
 /// <param name="NextAt">When the next was due, UTC; null where none followed.</param>
+/// <param name="Recheck">What was read back before its request; null for a first one.</param>
 public sealed record AttemptReport(
     int Number,
     ReportMoment Started,
@@ -141,7 +142,12 @@ public sealed record AttemptReport(
     ImmutableArray<TaskReport> Tasks,
     ImmutableArray<SessionReport> Sessions,
     ImmutableArray<string> Evidence,
-    DateTimeOffset? NextAt);
+    DateTimeOffset? NextAt,
+    RecheckReport? Recheck = null);
+
+/// <summary>What was read back before a failover was requested once more.</summary>
+/// <param name="Sessions">Restore sessions that can be those of the earlier requests; none: the request could be made.</param>
+public sealed record RecheckReport(ReportMoment When, ImmutableArray<string> Sessions, OutsideText Detail);
 
 /// <summary>One failover request and its answer.</summary>
 /// <param name="Answer"><c>accepted</c>, <c>rejected</c>, <c>not-sent</c>, <c>lost</c>, or null as long as there is none.</param>

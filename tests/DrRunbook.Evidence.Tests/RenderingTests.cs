@@ -14,7 +14,7 @@ public sealed class RenderingTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static TheoryData<string> Pages => ["good", "green-tasks-red-check", "retried", "halted", "hostile"];
+    public static TheoryData<string> Pages => ["good", "green-tasks-red-check", "retried", "reopened", "halted", "hostile"];
 
     [Theory]
     [MemberData(nameof(Cases.Names), MemberType = typeof(Cases))]

@@ -166,6 +166,32 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void A_run_that_was_reopened_tells_both_attempts_and_that_nobody_drove_it_in_between()
+    {
+        var report = Cases.Report("reopened");
+
+        Assert.Equal((RunOutcome.Succeeded, true), (report.Verdict.Outcome, report.Verdict.IsFinal));
+        var db = report.Steps.Single(step => step.Id.Value == "db");
+        Assert.Equal([(1, StepOutcome.Failed), (2, StepOutcome.Succeeded)], db.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)));
+        Assert.Equal([1, 2], report.Steps.Single(step => step.Id.Value == "tidy").Attempts.Select(attempt => attempt.Number));
+        Assert.Single(report.Steps.Single(step => step.Id.Value == "tell").Attempts);
+        Assert.Equal((long)TimeSpan.FromMinutes(125).TotalMilliseconds, report.Times.AwayMs);
+        Assert.Equal(db.DurationMs, db.Phases.Sum(span => span.ToMs - span.FromMs));
+        Assert.InRange(db.Phases.Where(span => span.Kind == PhaseKind.Away).Sum(span => span.ToMs - span.FromMs), 7_490_000, 7_510_000);
+        Assert.Equal(["reopened the run", "asked to try again", "took the run up"], report.People.TakeLast(3).Select(act => act.What));
+    }
+
+    [Fact]
+    public void A_run_that_was_reopened_and_not_gone_on_with_is_not_final()
+    {
+        var report = Cases.Report("reopened-and-left");
+
+        Assert.Equal((RunOutcome.Halted, false, null), (report.Verdict.Outcome, report.Verdict.IsFinal, report.Times.Ended));
+        Assert.Contains("reopened", report.Verdict.Because[0].Raw, StringComparison.Ordinal);
+        Assert.Contains(report.NotExecuted, step => step.Step.Value == "db" && step.Reason.Raw == "to be tried again; its turn has not come");
+    }
+
+    [Fact]
     public void Findings_name_the_entries_they_rest_on()
     {
         var (plan, entries) = Cases.Run("retried");

@@ -18,6 +18,7 @@ internal static class CommandList
         ApproveCommand.Create(context),
         RejectCommand.Create(context),
         ConfirmCommand.Create(context),
+        RetryCommand.Create(context),
         SettleCommand.Create(context),
         SkipCommand.Create(context),
         UndoCommand.Create(context),

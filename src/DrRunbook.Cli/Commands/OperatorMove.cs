@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DrRunbook.Cli.Face;
+using DrRunbook.Core.Planning;
+using DrRunbook.Engine;
 using DrRunbook.Engine.Operators;
 using DrRunbook.Engine.Ports;
 
@@ -51,7 +53,8 @@ internal static class OperatorMove
             var answer = await desk.SubmitAsync(run, command, wait.Token);
             if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, run))
             {
-                Invocation.Say(invocation.Error, "next", $"nobody drives run {run}", $"go on with it: {invocation.Commands(run).Resume}");
+                var standing = await StandingFailureAsync(store, run);
+                Invocation.Say(invocation.Error, "next", $"nobody drives run {run}{standing}", $"go on with it: {invocation.Commands(run).Resume}");
             }
 
             return Answered(invocation, run, command, answer);
@@ -64,6 +67,14 @@ internal static class OperatorMove
 
     private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
         (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;
+
+    /// <summary>A failure that still stands ends the run again as soon as it goes on: whoever reopened it for another one is told.</summary>
+    private static async Task<string> StandingFailureAsync(IRunStore store, string run)
+    {
+        var stored = await StoredRun.LoadAsync(store, run, CancellationToken.None);
+        var state = RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
+        return state.FirstFailure is { } failure ? $"; step '{failure}' has failed too: retry, settle or skip it first" : "";
+    }
 
     private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer)
     {

@@ -8,12 +8,13 @@ internal sealed class SkipCommand
     public static Command Create(CliContext context)
     {
         var run = RunArgument.Run(context);
-        var step = RunArgument.Step(context, run, step => step is { State: StepState.Pending or StepState.InDoubt, Node.IsGroup: false, SkipRequested: null });
+        var step = RunArgument.Step(context, run, (_, step) => step is { Node.IsGroup: false, Unlocks: false }
+            and ({ IsFinal: true } or { State: StepState.Pending or StepState.InDoubt, SkipRequested: null }));
         var reason = new Option<string>("--reason") { Description = "Why; stands in the journal and in the report.", HelpName = "TEXT", Required = true };
         var principal = OperatorMove.As();
         var command = new CliCommand(
             "skip",
-            "Passes a step over that has not begun or is in doubt: what needs it goes on. It is a finding.",
+            "Passes a step over that has not begun, is in doubt, failed or is blocked: what needs it goes on. It is a finding.",
             "drrun skip 20261123T08 archive --reason 'restored by hand'");
         command.Add(run);
         command.Add(step);

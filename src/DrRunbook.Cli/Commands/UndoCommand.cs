@@ -20,7 +20,7 @@ internal static class UndoCommand
     private static CliCommand Confirm(CliContext context)
     {
         var run = RunArgument.Run(context);
-        var step = RunArgument.Step(context, run, step => step.Node.Step?.Action is FailoverAction && step.Failover is not null);
+        var step = RunArgument.Step(context, run, (_, step) => step.Node.Step?.Action is FailoverAction && step.Failover is not null);
         var note = new Option<string>("--note") { Description = "What was done; stands in the journal and in the report.", HelpName = "TEXT", Required = true };
         var principal = OperatorMove.As();
         var command = new CliCommand(

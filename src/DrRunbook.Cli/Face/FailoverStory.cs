@@ -9,6 +9,10 @@ internal static class FailoverStory
     public static string? Tell(StepEvent stepEvent, RunState state) => stepEvent switch
     {
         StepQueued queued => Queued(queued, state),
+        RecheckStarted => "looks whether anything of the earlier requests is at work",
+        RecheckEnded { Sessions: [] } => null,
+        RecheckEnded { Sessions: [_] } ended => Text(ended.Detail),
+        RecheckEnded ended => $"IN DOUBT: {Text(ended.Detail)}",
         FailoverRequested requested => string.Create(
             CultureInfo.InvariantCulture,
             $"failover requested (point {Readable.Time(requested.OldestVmPointAt)}, attempt {requested.Attempt})"),

@@ -5,6 +5,8 @@ namespace DrRunbook.Cli.Face;
 /// <summary>The last lines of a run: outcome, objectives, findings, and what to do next.</summary>
 internal static class OutcomeText
 {
+    private const int MostMendable = 5;
+
     /// <summary>Writes them.</summary>
     /// <param name="commands">What goes on with the run; null where nothing is left of it to go on with.</param>
     public static void Write(TextWriter output, RunState state, RunCommands? commands)
@@ -96,6 +98,14 @@ internal static class OutcomeText
         }
     }
 
+    /// <summary>The failures that keep the run from going on: a few, in the plan's order.</summary>
+    private static ImmutableArray<StepProgress> Mendable(RunState state) =>
+    [
+        .. state.Steps.Take(state.Graph.StepCount)
+            .Where(step => step.State is StepState.Failed or StepState.Partial && step.IsUntoleratedEnd && step.Reason != FailureReasons.ChildFailed)
+            .Take(MostMendable),
+    ];
+
     private static void WriteNext(TextWriter output, RunState state, RunCommands commands)
     {
         output.WriteLine("Next");
@@ -109,9 +119,17 @@ internal static class OutcomeText
             output.WriteLine($"  {commands.Settle(step)}    # where the console tells what became of it");
         }
 
-        if (!RunLifecycle.IsFinal(state.Phase))
+        var mendable = state is { Phase: RunPhase.Failed, IsClosed: false } ? Mendable(state) : [];
+        foreach (var step in mendable)
         {
-            output.WriteLine($"  {commands.Resume}");
+            output.WriteLine(Retrial.Of(state, step).WhyNot is null
+                ? $"  {commands.Retry(step)}    # once what made it fail is mended"
+                : $"  {commands.Skip(step)}    # where it is done by hand");
+        }
+
+        if (!RunLifecycle.IsFinal(state.Phase) || !mendable.IsEmpty)
+        {
+            output.WriteLine($"  {commands.Resume}{(mendable.IsEmpty ? "" : "    # goes on behind these")}");
         }
 
         output.WriteLine($"  {commands.Report}");

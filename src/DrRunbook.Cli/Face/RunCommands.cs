@@ -24,6 +24,12 @@ internal sealed class RunCommands(string run, string? store)
     /// <summary>Settles a step in doubt.</summary>
     public string Settle(StepProgress step) => $"drrun settle {run} {step.Step.Id} --as succeeded|failed --reason TEXT{_store}";
 
+    /// <summary>Tries a step again.</summary>
+    public string Retry(StepProgress step) => $"drrun retry {run} {step.Step.Id}{_store}";
+
+    /// <summary>Passes a step over.</summary>
+    public string Skip(StepProgress step) => $"drrun skip {run} {step.Step.Id} --reason TEXT{_store}";
+
     /// <summary>Goes on with a run that was left.</summary>
     public string Resume => $"drrun resume {run}{_store}";
 

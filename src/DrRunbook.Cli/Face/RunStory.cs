@@ -28,6 +28,7 @@ internal static class RunStory
         OutcomeFixed outcome => $"outcome {Readable.Word(outcome.Outcome)}{(outcome.FailedStep is { } failed ? $", first failure {failed}" : "")}",
         RunPaused paused => $"left {Readable.Word(paused.Outcome)}",
         RunClosed closed => $"closed by {Text(closed.By)}{Because(closed.Reason)}",
+        RunReopened reopened => $"reopened by {Text(reopened.By)}{Because(reopened.Reason)}",
         RunEnded ended => $"ended: {Readable.Word(ended.Outcome)}",
         FindingNoted noted => $"finding {noted.Kind}{(noted.Step is { } step ? $" at {step}" : "")}: {Text(noted.Detail)}",
         _ => null,
@@ -38,6 +39,7 @@ internal static class RunStory
         var step = state[stepEvent.Step];
         return stepEvent switch
         {
+            StepStarted { Attempt: > 1 } started when step.AttemptsBefore > 0 => $"attempt {started.Attempt}",
             StepStarted { Attempt: > 1 } started => $"attempt {started.Attempt} of {step.Step.Retry.Attempts}",
             StepStarted when step.Step.Require.Length > 0 => $"checks {Readable.Count(step.Step.Require.Length, "condition")} first",
             ActionStarted when step.Node.IsGroup => $"{Readable.Count(step.Node.Children.Length, "step")} begin{Together(step.Node)}",
@@ -51,6 +53,7 @@ internal static class RunStory
             StepBlocked blocked => $"blocked by {string.Join(", ", blocked.By)}",
             StepSettled settled => $"settled as {Readable.Word(settled.As)} by {Text(settled.By)}{Because(settled.Reason)}",
             UndoConfirmed undone => $"undone, says {Text(undone.By)}{Because(undone.Note)}",
+            RetryRequested retry => $"to be tried again, says {Text(retry.By)}{Because(retry.Reason)}",
             SkipRequested skip => $"to be skipped, says {Text(skip.By)}{Because(skip.Reason)}",
             StepSkipped => "skipped",
             StepWithdrawn => "taken back: not started",

@@ -121,6 +121,11 @@ internal static class StatusText
 
     private static void WriteHint(TextWriter output, RunState state, RunSummary summary, RunCommands commands)
     {
+        if (state is { Phase: RunPhase.Failed, IsClosed: false, FirstFailure: { } first })
+        {
+            output.WriteLine($"It can be reopened: {commands.Retry(state[first])}, then {commands.Resume}");
+        }
+
         if (RunLifecycle.IsFinal(state.Phase))
         {
             output.WriteLine($"Report: {commands.Report}");

@@ -21,7 +21,8 @@ internal static class StepText
     /// <summary>What the step is at, or how it ended.</summary>
     public static string Describe(StepProgress step, RunState state) => step.State switch
     {
-        StepState.Pending => step.SkipRequested is null ? "to come" : "to be skipped",
+        StepState.Pending => ToCome(step),
+        StepState.Requiring when step.Recheck == Recheck.Running => "looks whether anything of the earlier requests is at work",
         StepState.Requiring => $"checks {Gates(step)}",
         StepState.Queued => Queue(step, state),
         StepState.Requesting => "request goes out",
@@ -55,6 +56,15 @@ internal static class StepText
         var parent = state.Steps[step.Node.Parent];
         return parent.IsOpen || (parent.Node.Step is not null && parent.State == StepState.Pending && IsNear(state, parent));
     }
+
+    private static string ToCome(StepProgress step) => step switch
+    {
+        { SkipRequested: not null } => "to be skipped",
+        { NextFrom: AttemptFrom.Action } => "to go on",
+        { NextFrom: AttemptFrom.Verify } => "to be verified anew",
+        { AttemptsBefore: > 0 } => "to be tried again",
+        _ => "to come",
+    };
 
     private static string Group(GroupAction group)
     {

@@ -14,8 +14,14 @@ public sealed record FailoverTrack(FailoverRequested Request, Moment RequestedAt
     /// <summary>How its reply was lost, or null.</summary>
     public FailoverReplyLost? Lost { get; init; }
 
+    /// <summary>Whether nobody heard how the request ended: another process sent it, or was about to.</summary>
+    public bool IsUnheard { get; init; }
+
     /// <summary>The restore session that reading back a lost reply found, or null.</summary>
     public DoubtResolved? Found { get; init; }
+
+    /// <summary>From when on restore sessions belong to it, UTC by our clock: its intent, or the creation of the session that a re-check found.</summary>
+    public DateTimeOffset SessionsFrom { get; init; } = RequestedAt.At;
 
     /// <summary>When it was found, or null.</summary>
     public Moment? FoundAt { get; init; }

@@ -1,4 +1,5 @@
 using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Core.Execution;
 
@@ -7,6 +8,9 @@ public sealed class ManagerProgress(PlannedManager plan)
 {
     /// <summary>The manager.</summary>
     public PlannedManager Plan { get; } = plan;
+
+    /// <summary>How long a failover request of it whose reply was lost is read back.</summary>
+    public TimeSpan ReconcileFor => Plan.ReconcileFor ?? RunbookDefaults.ReconcileFor;
 
     /// <summary>Failovers that hold a place in its throttle.</summary>
     public int InFlight { get; internal set; }

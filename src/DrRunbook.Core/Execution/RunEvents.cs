@@ -78,6 +78,9 @@ public sealed record RunClosed(OutsideText By, OutsideText Reason) : RunEvent;
 /// <summary>The run is over.</summary>
 public sealed record RunEnded(RunOutcome Outcome) : RunEvent;
 
+/// <summary>An operator takes the end of a failed run back; the move that follows says why. <c>resume</c> goes on, and <c>finally</c> runs again at the next end.</summary>
+public sealed record RunReopened(OutsideText By, OutsideText Reason) : RunEvent;
+
 /// <summary>A deviation that no other event carries.</summary>
 /// <param name="Kind">A fixed word such as <c>late-result</c> or <c>newer-point</c>.</param>
 public sealed record FindingNoted(string Kind, StepId? Step, OutsideText Detail) : RunEvent;

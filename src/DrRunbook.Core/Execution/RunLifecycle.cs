@@ -64,6 +64,9 @@ public enum RunTrigger
 
     /// <summary>Ends badly.</summary>
     EndedBadly,
+
+    /// <summary>An operator takes a bad end back.</summary>
+    Reopened,
 }
 
 /// <summary>The legal moves of a run, journal format 1.</summary>
@@ -104,6 +107,7 @@ public static class RunLifecycle
         machine.Configure(Halted).Permit(TakenUp, Running);
         machine.Configure(InDoubt).Permit(TakenUp, Running);
         machine.Configure(Waiting).Permit(TakenUp, Running);
+        machine.Configure(Failed).Permit(Reopened, Halted);
         return machine;
     }
 }

@@ -12,6 +12,13 @@ public sealed partial class RunState
             case FailoverRequested requested:
                 Request(step, requested, now);
                 break;
+            case RecheckStarted:
+                Expect(step, StepState.Requiring);
+                step.Recheck = Recheck.Running;
+                break;
+            case RecheckEnded ended:
+                EndRecheck(step, ended, now);
+                break;
             case FailoverNotSent notSent:
                 Move(step, StepTrigger.NotSent);
                 HadNoEffect(step, notSent.Detail);
@@ -28,7 +35,7 @@ public sealed partial class RunState
             case FailoverReplyLost lost:
                 Move(step, StepTrigger.ReplyLost);
                 step.Detail = lost.Detail;
-                step.Failover = Track(step) with { Lost = lost };
+                step.Failover = Track(step) with { Lost = lost, IsUnheard = Track(step).RequestedAt.Sequence < TakenUpAt.Sequence };
                 Reconcile(step, now);
                 break;
             case DoubtResolved resolved:
@@ -75,7 +82,7 @@ public sealed partial class RunState
                 OwedUndos = OwedUndos.Remove(((FailoverAction)step.Step.Action).VApp);
                 break;
             case LateResult late:
-                step.StillRunning = false;
+                (step.StillRunning, step.Late) = (false, late);
                 Note("late-result", step.Step.Id, OutsideText.From($"{late.Result} after its time limit: {late.Detail.Raw}"));
                 ReleaseThrottle(step);
                 break;
@@ -84,10 +91,48 @@ public sealed partial class RunState
         }
     }
 
+    /// <summary>What is still at work of an earlier request takes the place of a new one: it holds a slot, and its undo is owed.</summary>
+    private void EndRecheck(StepProgress step, RecheckEnded ended, Moment now)
+    {
+        if (step is not { State: StepState.Requiring, Recheck: Recheck.Running })
+        {
+            throw new InvalidOperationException($"step '{step.Step.Id}' reads nothing back");
+        }
+
+        step.Recheck = ended.Sessions.IsEmpty ? Recheck.Clear : Recheck.None;
+        if (ended.Sessions.IsEmpty)
+        {
+            return;
+        }
+
+        var request = Track(step).Request;
+        step.Detail = ended.Detail;
+        step.HoldsPlace = true;
+        _managers[request.Manager].InFlight++;
+        Owe(step, now);
+        if (ended.Sessions is not [var only])
+        {
+            Move(step, StepTrigger.Doubted);
+            return;
+        }
+
+        Move(step, StepTrigger.DoubtResolved);
+        step.Deadline = now.At + (step.Step.Timeout ?? RunbookDefaults.FailoverTimeout);
+        step.Failover = new FailoverTrack(request, Track(step).RequestedAt)
+        {
+            Found = new DoubtResolved(step.Step.Id, only, ended.Detail),
+            FoundAt = now,
+            SessionsFrom = (ended.CreatedAt ?? now.At) - (_managers[request.Manager].ClockOffset ?? TimeSpan.Zero),
+        };
+        Tie(step, only);
+        Agenda.At(step.Deadline, step.Node.Index);
+        Agenda.At(now.At + Scheduler.ResumeGrace, step.Node.Index);
+    }
+
     /// <summary>Reads back what a lost reply left behind, from now on for as long as a manager takes to collect it.</summary>
     private void Reconcile(StepProgress step, Moment now)
     {
-        step.ReconcileUntil = now.At + RunbookDefaults.ReconcileFor;
+        step.ReconcileUntil = now.At + _managers[Track(step).Request.Manager].ReconcileFor;
         Agenda.At(step.ReconcileUntil + Scheduler.ReconcileGrace, step.Node.Index);
     }
 
@@ -104,15 +149,21 @@ public sealed partial class RunState
         Unqueue(step);
         Move(step, StepTrigger.Requested);
         _managers[requested.Manager].InFlight++;
+        step.HoldsPlace = true;
         step.Failover = new FailoverTrack(requested, now);
         step.ActionAt ??= now;
         step.NotBefore = null;
         step.Deadline = requested.Deadline;
         Agenda.At(requested.Deadline, step.Node.Index);
         TouchQueue(requested.Manager);
-        if (!OwedUndos.ContainsKey(requested.VApp))
+        Owe(step, now);
+    }
+
+    private void Owe(StepProgress step, Moment now)
+    {
+        if (step.Step.Action is FailoverAction { VApp: var vApp } && !OwedUndos.ContainsKey(vApp))
         {
-            OwedUndos = OwedUndos.Add(requested.VApp, now);
+            OwedUndos = OwedUndos.Add(vApp, now);
         }
     }
 
@@ -130,8 +181,9 @@ public sealed partial class RunState
 
     private void ReleaseThrottle(StepProgress step)
     {
-        if (step.Failover is { } track)
+        if (step is { HoldsPlace: true, Failover: { } track })
         {
+            step.HoldsPlace = false;
             _managers[track.Request.Manager].InFlight--;
             TouchQueue(track.Request.Manager);
         }

@@ -24,12 +24,13 @@ public sealed partial class RunState
                 step.QueuedAt ??= now;
                 step.ActionAt ??= now;
                 step.Deadline = action.Deadline;
-                step.IsOpen = step.Node.IsGroup;
+                (step.IsOpen, step.NextFrom) = (step.Node.IsGroup, AttemptFrom.Require);
                 break;
             case ActionSucceeded succeeded:
+                ExpectAction(step);
                 Move(step, StepTrigger.ActionSucceeded);
                 step.VerifyAt = now;
-                step.HasWarning = succeeded.Warning;
+                (step.HasWarning, step.NextFrom) = (succeeded.Warning, AttemptFrom.Require);
                 step.Detail = succeeded.Detail;
                 ReleaseThrottle(step);
                 break;
@@ -57,12 +58,13 @@ public sealed partial class RunState
                 Withdraw(step);
                 break;
             case StepSettled settled:
-                Settle(step, settled);
+                Settle(step, settled, now);
+                break;
+            case RetryRequested:
+                Retry(step);
                 break;
             case SkipRequested skip:
-                Expect(step, StepState.Pending, StepState.InDoubt);
-                step.SkipRequested = skip;
-                Agenda.Touch(step.Node.Parent);
+                Skip(step, skip);
                 break;
             case StepSkipped skipped:
                 PassOver(step, skipped, now);
@@ -82,8 +84,8 @@ public sealed partial class RunState
         Move(step, StepTrigger.Started);
         step.Attempt = started.Attempt;
         step.StartedAt ??= now;
-        step.NotBefore = null;
-        foreach (var gate in step.Gates)
+        (step.NotBefore, step.Recheck) = (null, Recheck.None);
+        foreach (var gate in step.Gates.Skip(step.NextFrom == AttemptFrom.Require ? 0 : step.RequireGates.Length))
         {
             gate.State = GateState.Pending;
         }
@@ -106,9 +108,12 @@ public sealed partial class RunState
     {
         foreach (var gate in step.RequireGates)
         {
-            (gate.Deadline, gate.PassesAt, gate.Asked, gate.Answers, gate.FailureTolerated) = (null, null, null, [], false);
+            Forget(gate);
         }
     }
+
+    private static void Forget(GateProgress gate) =>
+        (gate.Deadline, gate.PassesAt, gate.Asked, gate.Answers, gate.FailureTolerated) = (null, null, null, [], false);
 
     private void End(StepProgress step, StepEnded ended, Moment now)
     {
@@ -142,7 +147,7 @@ public sealed partial class RunState
     private void Block(StepProgress step, StepBlocked blocked, Moment now)
     {
         Move(step, StepTrigger.BlockedByNeed);
-        step.EndedAt = now;
+        (step.EndedAt, step.Reason) = (now, null);
         step.Causes = blocked.By;
         step.BlockTolerated = blocked.Tolerated;
         foreach (var child in step.Node.Children)
@@ -163,9 +168,27 @@ public sealed partial class RunState
         OpenNextList(step);
     }
 
-    private void Settle(StepProgress step, StepSettled settled)
+    private void Settle(StepProgress step, StepSettled settled, Moment now)
     {
-        Expect(step, StepState.InDoubt);
+        if (step is { StillRunning: true } && settled.As == Settlement.Failed)
+        {
+            // Its end stands; what was still open about it is a person's word now.
+            (step.StillRunning, step.Settled) = (false, settled);
+            ReleaseThrottle(step);
+            return;
+        }
+
+        if (step.IsFinal && settled.As == Settlement.Succeeded)
+        {
+            Expect(step, StepState.Failed, StepState.Partial);
+            ReopenInPlace(step, AttemptFrom.Verify);
+            Owe(step, now);
+        }
+        else
+        {
+            Expect(step, StepState.InDoubt);
+        }
+
         (step.Settled, step.ReconcileUntil) = (settled, null);
         if (settled.As == Settlement.Succeeded)
         {
@@ -173,12 +196,25 @@ public sealed partial class RunState
         }
     }
 
+    private void Skip(StepProgress step, SkipRequested skip)
+    {
+        Expect(step, StepState.Pending, StepState.InDoubt, StepState.Failed, StepState.Partial, StepState.Blocked);
+        var blocked = step.State == StepState.Blocked;
+        if (step.IsFinal)
+        {
+            ReopenInPlace(step, AttemptFrom.Require);
+        }
+
+        (step.SkipRequested, step.SkipsAtOnce) = (skip, blocked);
+        Agenda.Touch(step.Node.Parent);
+    }
+
     private void PassOver(StepProgress step, StepSkipped skipped, Moment now)
     {
         var begun = step.IsActive;
         Move(step, StepTrigger.PassedOver);
         step.EndedAt = now;
-        (step.Detail, step.ReconcileUntil) = (skipped.Detail, null);
+        (step.Detail, step.Reason, step.ReconcileUntil, step.SkipsAtOnce) = (skipped.Detail, null, null, false);
         if (begun)
         {
             ReleaseThrottle(step);
@@ -187,6 +223,15 @@ public sealed partial class RunState
         }
 
         LeaveUnbegun(step);
+    }
+
+    /// <summary>Only a step whose action stands from an earlier attempt comes to its <c>verify</c> gates without one.</summary>
+    private static void ExpectAction(StepProgress step)
+    {
+        if (step.State == StepState.Requiring && step.NextFrom != AttemptFrom.Verify)
+        {
+            throw new InvalidOperationException($"step '{step.Step.Id}' has not acted");
+        }
     }
 
     private static void Expect(StepProgress step, params ReadOnlySpan<StepState> states)
@@ -214,6 +259,7 @@ public sealed partial class RunState
             step.NotBefore = null;
         }
 
+        step.Recheck = Recheck.None;
         Move(step, StepTrigger.Withdrawn);
         foreach (var gate in step.Gates)
         {
@@ -225,7 +271,11 @@ public sealed partial class RunState
         var parent = Steps[step.Node.Parent];
         parent.ActiveChildren--;
         parent.PendingChildren++;
-        parent.Ready.Add(step.Node.Index);
+        if (step.Unmet == 0)
+        {
+            parent.Ready.Add(step.Node.Index);
+        }
+
         Agenda.Touch(step.Node.Parent);
     }
 
@@ -244,8 +294,7 @@ public sealed partial class RunState
         foreach (var successor in step.Node.Successors)
         {
             var next = Steps[successor];
-            var released = step.Unlocks || (step.IsTolerated && !next.Step.Needs.Contains(step.Step.Id));
-            if (released && --next.Unmet == 0 && next.State == StepState.Pending)
+            if (LetsBegin(step, next) && --next.Unmet == 0 && next.State == StepState.Pending)
             {
                 Steps[next.Node.Parent].Ready.Add(successor);
             }

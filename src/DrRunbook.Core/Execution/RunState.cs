@@ -243,6 +243,9 @@ public sealed partial class RunState
                     _ => RunTrigger.EndedBadly,
                 });
                 break;
+            case RunReopened:
+                ReopenRun();
+                break;
             case StepEvent stepEvent:
                 FoldStep(this[stepEvent.Step], stepEvent, now);
                 break;
@@ -260,13 +263,13 @@ public sealed partial class RunState
 
     private void Move(RunTrigger trigger) => Phase = RunLifecycle.Next(Phase, trigger);
 
-    /// <summary>Opens a list; one without steps gives way to the next.</summary>
+    /// <summary>Opens a list; one without steps, or whose steps have run, gives way to the next.</summary>
     private void Open(PlanSection section)
     {
         var root = Root(section);
         root.IsOpen = true;
         Agenda.Touch(root.Node.Index);
-        if (section == PlanSection.AfterFailure && root.Node.Children.IsEmpty)
+        if (section == PlanSection.AfterFailure && root.ActiveChildren == 0 && root.PendingChildren == 0)
         {
             Open(PlanSection.Finally);
         }

@@ -7,6 +7,7 @@ public sealed class RunTimeline
 {
     private TimeSpan _segmentBase;
     private JournalEntry? _last;
+    private bool _isLeft;
 
     /// <summary>How long nobody drove the run, so far.</summary>
     public TimeSpan Away { get; private set; }
@@ -22,7 +23,13 @@ public sealed class RunTimeline
             Away += gap;
             _segmentBase += _last.Elapsed + gap;
         }
+        else if (_isLeft && _last is { } before)
+        {
+            // An operator's move on a run that was left goes on with the segment's time, but nobody drives it.
+            Away += entry.Elapsed - before.Elapsed;
+        }
 
+        _isLeft = entry.Event is RunPaused or RunEnded || (_isLeft && entry.Event is not RunTakenUp);
         _last = entry;
         return new Moment(entry.At, _segmentBase + entry.Elapsed, entry.Sequence);
     }

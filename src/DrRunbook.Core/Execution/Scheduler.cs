@@ -7,9 +7,6 @@ namespace DrRunbook.Core.Execution;
 /// <param name="newId">Makes the id of a failover request; unique in the run.</param>
 public sealed class Scheduler(Func<string> newId)
 {
-    /// <summary>The most causes that a blocked step names.</summary>
-    private const int MostCauses = 50;
-
     /// <summary>How long after a taking-up time limits of failovers wait for what the manager says of the time in between.</summary>
     public static TimeSpan ResumeGrace { get; } = TimeSpan.FromMinutes(2);
 
@@ -50,7 +47,8 @@ public sealed class Scheduler(Func<string> newId)
         var standsStill = !MayStart(state, step);
         return step.State switch
         {
-            StepState.Pending => Blocking(state, step),
+            StepState.Pending when step.SkipsAtOnce => state.Phase == RunPhase.Running && !state.IsClosed ? Skipped(step) : null,
+            StepState.Pending => Blocking.Of(state, step),
             StepState.Requiring => StandStill(state, step, standsStill) ?? Require(state, step, now),
             StepState.Queued => StandStill(state, step, standsStill) ?? Request(state, step, now, claimedBy),
             StepState.AwaitingTask or StepState.AwaitingSession => FailoverDecisions.Next(state, step, now),
@@ -59,7 +57,7 @@ public sealed class Scheduler(Func<string> newId)
             StepState.RetryPausing => StandStill(state, step, standsStill) ?? NextAttempt(step, now),
             StepState.Running => Run(state, step, now, standsStill),
             StepState.Verifying => Verify(state, step, now),
-            StepState.InDoubt => Doubt(step, now),
+            StepState.InDoubt => Doubt(state, step, now),
             _ => null,
         };
     }
@@ -93,31 +91,6 @@ public sealed class Scheduler(Func<string> newId)
         return null;
     }
 
-    /// <summary>Names a few causes and leaves the rest to the plan: a journal line has an end.</summary>
-    private static ImmutableArray<StepId> Causes(IEnumerable<StepProgress> steps) =>
-        [.. steps.SelectMany(before => before.Causes).Distinct().Take(MostCauses)];
-
-    private static StepBlocked? Blocking(RunState state, StepProgress step)
-    {
-        var parent = state.Steps[step.Node.Parent];
-        if (parent.State == StepState.Blocked)
-        {
-            return new StepBlocked(step.Step.Id, parent.Causes, parent.BlockTolerated);
-        }
-
-        var predecessors = step.Node.Predecessors.Select(index => state.Steps[index]).ToList();
-        var untolerated = predecessors.Where(before => before.IsUntoleratedEnd).ToList();
-        if (untolerated.Count > 0)
-        {
-            return new StepBlocked(step.Step.Id, Causes(untolerated), Tolerated: false);
-        }
-
-        var tolerated = predecessors.Where(before => before.IsTolerated && step.Step.Needs.Contains(before.Step.Id)).ToList();
-        return tolerated.Count > 0 && predecessors.All(before => before.IsFinal)
-            ? new StepBlocked(step.Step.Id, Causes(tolerated), Tolerated: true)
-            : null;
-    }
-
     /// <summary>Takes a step back that acts on nothing yet. Where a failure rules out that it ever goes on, an earlier attempt's failure is its end.</summary>
     private static RunEvent? StandStill(RunState state, StepProgress step, bool standsStill)
     {
@@ -134,6 +107,16 @@ public sealed class Scheduler(Func<string> newId)
 
     private static RunEvent? Require(RunState state, StepProgress step, DateTimeOffset now)
     {
+        if (step.NextFrom == AttemptFrom.Verify)
+        {
+            return new ActionSucceeded(step.Step.Id, step.HasWarning, WhatStands(step), []);
+        }
+
+        if (step.NextFrom == AttemptFrom.Action)
+        {
+            return new ActionStarted(step.Step.Id, step.Attempt, Deadline: null);
+        }
+
         if (GateDecisions.FirstFailed(step) is { } failed)
         {
             return Ended(step, FailureReasons.RequireFailed, OutsideText.From($"{failed.Plan.Id}: {failed.Detail.Raw}"));
@@ -147,6 +130,12 @@ public sealed class Scheduler(Func<string> newId)
         if (!GateDecisions.AllPassed(step))
         {
             return null;
+        }
+
+        // Only what was never requested is requested without looking first.
+        if (step is { Failover: not null, Recheck: not Recheck.Clear })
+        {
+            return step.Recheck == Recheck.None ? new RecheckStarted(step.Step.Id, step.Attempt) : null;
         }
 
         return step.Step.Action is FailoverAction failover
@@ -215,9 +204,10 @@ public sealed class Scheduler(Func<string> newId)
 
     private static RunEvent AfterFailedAttempt(RunState state, StepProgress step, DateTimeOffset now)
     {
-        var another = step.MayRetry && step.Attempt < step.Step.Retry.Attempts && !state.IsStopped(step);
+        var made = step.Attempt - step.AttemptsBefore;
+        var another = step.MayRetry && made < step.Step.Retry.Attempts && !state.IsStopped(step);
         return another
-            ? new RetryScheduled(step.Step.Id, now + step.Step.Retry.PauseAfter(step.Attempt))
+            ? new RetryScheduled(step.Step.Id, now + step.Step.Retry.PauseAfter(made))
             : Ended(step, step.Reason ?? FailureReasons.Rejected, step.Detail);
     }
 
@@ -276,7 +266,7 @@ public sealed class Scheduler(Func<string> newId)
     }
 
     /// <summary>What ends a doubt besides its restore session: a person's word, or the end of the time in which that session is looked for.</summary>
-    private static RunEvent? Doubt(StepProgress step, DateTimeOffset now)
+    private static RunEvent? Doubt(RunState state, StepProgress step, DateTimeOffset now)
     {
         if (step.SkipRequested is not null)
         {
@@ -285,10 +275,9 @@ public sealed class Scheduler(Func<string> newId)
 
         if (step.Settled is { } settled)
         {
-            var word = OutsideText.From($"settled by {settled.By.Raw}: {settled.Reason.Raw}");
             return settled.As == Settlement.Succeeded
-                ? new ActionSucceeded(step.Step.Id, Warning: false, word, [])
-                : new ActionFailed(step.Step.Id, FailureReasons.Settled, word, MayRetry: false, []);
+                ? new ActionSucceeded(step.Step.Id, Warning: false, Word(settled), [])
+                : new ActionFailed(step.Step.Id, FailureReasons.Settled, Word(settled), MayRetry: false, []);
         }
 
         if (step.Node.Section != PlanSection.Main)
@@ -297,9 +286,16 @@ public sealed class Scheduler(Func<string> newId)
         }
 
         return step.ReconcileUntil + ReconcileGrace <= now
-            ? new ReconcileEnded(step.Step.Id, OutsideText.From($"reading back found nothing that settles it in {Duration.Format(RunbookDefaults.ReconcileFor)}"))
+            ? new ReconcileEnded(step.Step.Id, OutsideText.From($"reading back found nothing that settles it in {Duration.Format(state.Managers[step.Failover!.Request.Manager].ReconcileFor)}"))
             : null;
     }
+
+    /// <summary>Why a step's action is not repeated.</summary>
+    private static OutsideText WhatStands(StepProgress step) => step.Settled is { } settled
+        ? Word(settled)
+        : new OutsideText("what an earlier attempt did stands; it is verified anew");
+
+    private static OutsideText Word(StepSettled settled) => OutsideText.From($"settled by {settled.By.Raw}: {settled.Reason.Raw}");
 
     private static StepSkipped Skipped(StepProgress step) =>
         new(step.Step.Id, OutsideText.From($"{step.SkipRequested!.By.Raw}: {step.SkipRequested.Reason.Raw}"));

@@ -33,6 +33,17 @@ public sealed record ActionInDoubt(StepId Step, OutsideText Detail) : StepEvent(
 /// <summary>A further attempt follows after a pause.</summary>
 public sealed record RetryScheduled(StepId Step, DateTimeOffset NotBefore) : StepEvent(Step);
 
+/// <summary>Before a failover is requested once more, its manager is read back: nothing of the earlier requests may be at work.</summary>
+/// <param name="Attempt">The attempt that waits for it.</param>
+public sealed record RecheckStarted(StepId Step, int Attempt) : StepEvent(Step);
+
+/// <summary>What was read back before a failover is requested once more. No session: the request may be made. One: the step goes on with it. More: a person has to say which it is.</summary>
+/// <param name="Attempt">As in <see cref="RecheckStarted"/>.</param>
+/// <param name="Sessions">Restore sessions that can be those of the earlier requests and belong to no step of the run, by UID.</param>
+/// <param name="CreatedAt">When the only one was created, UTC by the manager's clock; else null.</param>
+/// <param name="Detail">What was found.</param>
+public sealed record RecheckEnded(StepId Step, int Attempt, ImmutableArray<string> Sessions, DateTimeOffset? CreatedAt, OutsideText Detail) : StepEvent(Step);
+
 /// <summary>The intent of a failover: in the journal before the request leaves.</summary>
 /// <param name="Operation">The id of this one request.</param>
 /// <param name="PointUid">The restore point.</param>
@@ -115,11 +126,14 @@ public sealed record StepBlocked(StepId Step, ImmutableArray<StepId> By, bool To
 /// <summary>A halt takes back what had not begun for good; deadlines stay for the resume.</summary>
 public sealed record StepWithdrawn(StepId Step) : StepEvent(Step);
 
-/// <summary>A person says what became of a step in doubt.</summary>
+/// <summary>A person says what became of a step in doubt, or that one which ended badly took effect all the same.</summary>
 /// <param name="Reason">How that is known.</param>
 public sealed record StepSettled(StepId Step, Settlement As, OutsideText By, OutsideText Reason) : StepEvent(Step);
 
-/// <summary>A person passes a step over that has not begun or is in doubt; it is skipped when its turn comes.</summary>
+/// <summary>A person wants a step that ended badly to be tried again. Where its action stands, only its <c>verify</c> gates are.</summary>
+public sealed record RetryRequested(StepId Step, OutsideText By, OutsideText Reason) : StepEvent(Step);
+
+/// <summary>A person passes a step over that has not begun, is in doubt or ended badly; it is skipped when its turn comes.</summary>
 public sealed record SkipRequested(StepId Step, OutsideText By, OutsideText Reason) : StepEvent(Step);
 
 /// <summary>The step was passed over: what needs it goes on.</summary>

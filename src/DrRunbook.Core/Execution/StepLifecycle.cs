@@ -124,6 +124,9 @@ public enum StepTrigger
 
     /// <summary>What it needs did not succeed.</summary>
     BlockedByNeed,
+
+    /// <summary>An end is taken back: the step's own, or that of something it holds or hangs on.</summary>
+    Reopened,
 }
 
 /// <summary>The legal moves of a step, journal format 1.</summary>
@@ -148,6 +151,9 @@ public static class StepLifecycle
         machine.Configure(Requiring)
             .Permit(Enqueued, Queued)
             .Permit(StepTrigger.ActionStarted, Running)
+            .Permit(StepTrigger.ActionSucceeded, Verifying)
+            .Permit(StepTrigger.DoubtResolved, AwaitingSession)
+            .Permit(Doubted, InDoubt)
             .Permit(EndedBadly, Failed)
             .Permit(Withdrawn, Pending);
         machine.Configure(Queued)
@@ -196,6 +202,11 @@ public static class StepLifecycle
             .Permit(StepTrigger.ActionFailed, AttemptFailed)
             .Permit(StepTrigger.ActionSucceeded, Verifying)
             .Permit(EndedBadly, Failed);
+        machine.Configure(Succeeded).Permit(Reopened, Pending);
+        machine.Configure(Warning).Permit(Reopened, Pending);
+        machine.Configure(Partial).Permit(Reopened, Pending);
+        machine.Configure(Failed).Permit(Reopened, Pending);
+        machine.Configure(Blocked).Permit(Reopened, Pending);
         return machine;
     }
 }

@@ -30,6 +30,12 @@ public sealed class StepProgress
     /// <summary>The attempt that runs or ran last, from 1; 0 before the first.</summary>
     public int Attempt { get; internal set; }
 
+    /// <summary>How many attempts were made before its end was last taken back: those that its <c>retry</c> allows are counted from there.</summary>
+    public int AttemptsBefore { get; internal set; }
+
+    /// <summary>Where its next attempt begins.</summary>
+    public AttemptFrom NextFrom { get; internal set; }
+
     /// <summary>When it began.</summary>
     public Moment? StartedAt { get; internal set; }
 
@@ -54,6 +60,9 @@ public sealed class StepProgress
     /// <summary>The failover request that runs or ran last; null before the first and for other steps.</summary>
     public FailoverTrack? Failover { get; internal set; }
 
+    /// <summary>How far this attempt is with reading back the requests of earlier ones.</summary>
+    public Recheck Recheck { get; internal set; }
+
     /// <summary>Until when what a lost reply left behind is read back, UTC; null where nothing is, or no longer.</summary>
     public DateTimeOffset? ReconcileUntil { get; internal set; }
 
@@ -62,6 +71,9 @@ public sealed class StepProgress
 
     /// <summary>A person's wish to pass it over, or null.</summary>
     public SkipRequested? SkipRequested { get; internal set; }
+
+    /// <summary>Whether it is passed over without waiting for its turn: it was blocked when that was asked for.</summary>
+    public bool SkipsAtOnce { get; internal set; }
 
     /// <summary>Its gates: those of <c>require</c>, then those of <c>verify</c>, or the gate it is.</summary>
     public ImmutableArray<GateProgress> Gates { get; }
@@ -80,6 +92,12 @@ public sealed class StepProgress
 
     /// <summary>Whether the manager still works on a failover that is over for us.</summary>
     public bool StillRunning { get; internal set; }
+
+    /// <summary>How a failover that had timed out came to its end after all, or null.</summary>
+    public LateResult? Late { get; internal set; }
+
+    /// <summary>Whether it holds a place in its manager's throttle.</summary>
+    public bool HoldsPlace { get; internal set; }
 
     /// <summary>The steps whose failure is behind its own failure or blocking.</summary>
     public ImmutableArray<StepId> Causes { get; internal set; } = [];

@@ -88,6 +88,7 @@ public sealed record LeftOutStep(StepId Id, string? Name, string Why);
 /// <param name="Thumbprint">The pinned SHA-256 of its certificate, upper-case hex, or null.</param>
 /// <param name="MaxConcurrentFailovers">From 1.</param>
 /// <param name="Required">Whether the run may not start without it.</param>
+/// <param name="ReconcileFor">How long a failover request whose reply was lost is read back; null for <see cref="RunbookDefaults.ReconcileFor"/>.</param>
 public sealed record PlannedManager(
     ManagerName Name,
     Uri Url,
@@ -96,7 +97,8 @@ public sealed record PlannedManager(
     string? CaFile,
     string? Thumbprint,
     int MaxConcurrentFailovers,
-    bool Required);
+    bool Required,
+    TimeSpan? ReconcileFor = null);
 
 /// <summary>The list of the runbook that a step stands in.</summary>
 public enum PlanSection

@@ -98,7 +98,8 @@ public static class PlanCompiler
         manager.CaFile,
         manager.Thumbprint,
         manager.MaxConcurrentFailovers,
-        manager.Required);
+        manager.Required,
+        manager.ReconcileFor == RunbookDefaults.ReconcileFor ? null : manager.ReconcileFor);
 
     private static IEnumerable<Diagnostic> References(Plan plan, FlattenedSteps flattened, Runbook runbook)
     {

@@ -84,6 +84,7 @@ public sealed record RunbookSource(string Path, ImmutableArray<byte> Content);
 /// <param name="Thumbprint">The certificate's SHA-256 in upper-case hex without colons, or null.</param>
 /// <param name="MaxConcurrentFailovers">From 1; default 10, the manager's own throttle.</param>
 /// <param name="Required">Whether the run may not start without it.</param>
+/// <param name="ReconcileFor">How long a failover request whose reply was lost is read back, 1 minute to 24 hours.</param>
 public sealed record ManagerDefinition(
     ManagerName Name,
     SourceSpan At,
@@ -93,7 +94,8 @@ public sealed record ManagerDefinition(
     string? CaFile,
     string? Thumbprint,
     int MaxConcurrentFailovers,
-    bool Required);
+    bool Required,
+    TimeSpan ReconcileFor);
 
 /// <summary>What the run is measured against; null: not stated.</summary>
 /// <param name="Rto">Recovery time objective, counted from the outage.</param>

@@ -27,23 +27,40 @@ public static class CommandDesk
             return StepMoves.ConfirmUndo(state, command);
         }
 
-        if (RunLifecycle.IsFinal(state.Phase))
+        if (state.Phase == RunPhase.Failed && !state.IsClosed && IsStepMove(command))
         {
-            return CommandVerdict.Refuse($"the run is over ({Words.Of(state.Standing)})");
+            return Reopening(Move(state, command, seal), command);
         }
 
-        return command.Kind switch
+        if (RunLifecycle.IsFinal(state.Phase))
         {
-            "halt" => Halt(state, command),
-            "approve" => Answer(state, command, GateDecision.Approve, seal),
-            "reject" => Answer(state, command, GateDecision.Reject, seal),
-            "confirm" => Answer(state, command, GateDecision.Confirm, seal),
-            "settle-as-succeeded" => StepMoves.Settle(state, command, Settlement.Succeeded),
-            "settle-as-failed" => StepMoves.Settle(state, command, Settlement.Failed),
-            "skip" => StepMoves.Skip(state, command),
-            _ => CommandVerdict.Refuse($"'{command.Kind}' is no command of this version"),
-        };
+            return CommandVerdict.Refuse(state.IsClosed
+                ? "the run was closed: it is over for good"
+                : $"the run is over ({Words.Of(state.Standing)}){(IsStepMove(command) ? ": only a failed run is reopened" : "")}");
+        }
+
+        return Move(state, command, seal);
     }
+
+    private static bool IsStepMove(OperatorCommand command) => command.Kind is "retry" or "skip" or "settle-as-succeeded" or "settle-as-failed";
+
+    /// <summary>A move that takes the end of a failed run back says so first.</summary>
+    private static CommandVerdict Reopening(CommandVerdict move, OperatorCommand command) => move.Refusal is null && move.Events is not [StepSettled { As: Settlement.Failed }]
+        ? move with { Events = move.Events.Insert(0, new RunReopened(OutsideText.From(command.By), OutsideText.From(command.Text))) }
+        : move;
+
+    private static CommandVerdict Move(RunState state, OperatorCommand command, Seal seal) => command.Kind switch
+    {
+        "halt" => Halt(state, command),
+        "approve" => Answer(state, command, GateDecision.Approve, seal),
+        "reject" => Answer(state, command, GateDecision.Reject, seal),
+        "confirm" => Answer(state, command, GateDecision.Confirm, seal),
+        "settle-as-succeeded" => StepMoves.Settle(state, command, Settlement.Succeeded),
+        "settle-as-failed" => StepMoves.Settle(state, command, Settlement.Failed),
+        "retry" => StepMoves.Retry(state, command),
+        "skip" => StepMoves.Skip(state, command),
+        _ => CommandVerdict.Refuse($"'{command.Kind}' is no command of this version"),
+    };
 
     private static CommandVerdict Halt(RunState state, OperatorCommand command) => state.Phase switch
     {

@@ -64,8 +64,15 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
             }
 
             var answer = new CommandAnswer(pending.Number, verdict.Refusal is null, verdict.Refusal);
-            var releases = state.Start!.Simulation is null ? BatchClaims.Released(state.Graph, events) : [];
-            await store.AppendAsync(lease, new AppendBatch(lines.ToImmutable(), verdict.Blobs, [], releases, [answer], state.Standing));
+            var isReal = state.Start!.Simulation is null;
+            var claims = isReal ? BatchClaims.Taken(state.Graph, events) : [];
+            var releases = isReal ? BatchClaims.Released(state.Graph, events) : [];
+            var batch = new AppendBatch(lines.ToImmutable(), verdict.Blobs, claims, releases, [answer], state.Standing);
+            if (await store.AppendAsync(lease, batch) is not null)
+            {
+                // Another run holds the replica: what a person says of it stands without a claim.
+                await store.AppendAsync(lease, batch with { Claims = [] });
+            }
         }
     }
 

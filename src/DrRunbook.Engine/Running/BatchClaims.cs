@@ -1,5 +1,4 @@
 using DrRunbook.Core.Execution;
-using DrRunbook.Core.Journal;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 
@@ -8,9 +7,14 @@ namespace DrRunbook.Engine.Running;
 /// <summary>Which replicas a batch of entries claims and which it gives free.</summary>
 internal static class BatchClaims
 {
-    /// <summary>The replicas about to be failed over.</summary>
-    public static ImmutableArray<string> Taken(IEnumerable<JournalEntry> entries) =>
-        [.. entries.Select(entry => entry.Event).OfType<FailoverRequested>().Select(request => request.ReplicaUid)];
+    /// <summary>The replicas about to be failed over, and those that a person says are.</summary>
+    public static ImmutableArray<string> Taken(PlanGraph graph, IEnumerable<RunEvent> events) => [.. events.SelectMany(runEvent => runEvent switch
+    {
+        FailoverRequested request => [request.ReplicaUid],
+        RecheckEnded { Sessions: not [] } recheck => ReplicaOf(graph, recheck),
+        StepSettled { As: Settlement.Succeeded } settled when graph.Plan.Steps[graph.IndexOf(settled.Step)].Action is FailoverAction => ReplicaOf(graph, settled),
+        _ => [],
+    })];
 
     /// <summary>The replicas whose failover provably failed or whose undo is confirmed.</summary>
     public static ImmutableArray<string> Released(PlanGraph graph, IEnumerable<RunEvent> events) =>
@@ -18,7 +22,7 @@ internal static class BatchClaims
 
     private static IEnumerable<string> Released(PlanGraph graph, RunEvent runEvent) => runEvent switch
     {
-        FailoverNotSent or FailoverRejected or ActionFailed or UndoConfirmed or LateResult { Result: "failed" } => ReplicaOf(graph, (StepEvent)runEvent),
+        FailoverNotSent or FailoverRejected or ActionFailed or UndoConfirmed or LateResult { Result: "failed" } or StepSettled { As: Settlement.Failed } => ReplicaOf(graph, (StepEvent)runEvent),
         GatePassed passed when ScopeOf(graph, passed) is { } scope => graph.Plan.Steps
             .Where(step => step is { Action: FailoverAction failover, Point: not null } && scope.Covers(failover.VApp))
             .Select(step => step.Point!.ReplicaUid),

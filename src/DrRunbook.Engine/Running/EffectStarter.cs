@@ -6,17 +6,32 @@ using DrRunbook.Engine.Ports;
 namespace DrRunbook.Engine.Running;
 
 /// <summary>Starts and stops the effects that committed entries call for. Used on the loop's thread alone.</summary>
-internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState, Func<bool> mayStillPost, CancellationToken abandon) : IAsyncDisposable
+internal sealed class EffectStarter : IAsyncDisposable
 {
     private readonly Dictionary<StepId, List<Effect>> _ofStep = [];
     private readonly Dictionary<StepId, Effect> _watches = [];
     private readonly Dictionary<GateId, Effect> _ofGate = [];
     private readonly List<Effect> _requests = [];
-    private readonly ProbeEffects _probes = new(setup);
-    private readonly FailoverEffects _failovers = new(setup, mayStillPost);
-    private readonly SessionTies _ties = new(currentState().SessionOwners);
+    private readonly RunSetup _setup;
+    private readonly Func<RunState> _currentState;
+    private readonly CancellationToken _abandon;
+    private readonly ProbeEffects _probes;
+    private readonly FailoverEffects _failovers;
+    private readonly SessionTies _ties;
+    private readonly ReconcileEffects _reconcile;
 
-    private RunState State => currentState();
+    /// <param name="mayStillPost">Whether the lease is fresh enough for a request to start.</param>
+    /// <param name="unheard">How long what another process was about to send is waited for before it is looked for.</param>
+    public EffectStarter(RunSetup setup, Func<RunState> currentState, Func<bool> mayStillPost, TimeSpan unheard, CancellationToken abandon)
+    {
+        (_setup, _currentState, _abandon) = (setup, currentState, abandon);
+        _probes = new ProbeEffects(setup);
+        _failovers = new FailoverEffects(setup, mayStillPost);
+        _ties = new SessionTies(currentState().SessionOwners);
+        _reconcile = new ReconcileEffects(setup.Managers, setup.RunClock, setup.HostClock, _ties, unheard);
+    }
+
+    private RunState State => _currentState();
 
     /// <summary>Does what an entry calls for, now that it is durable.</summary>
     public void Follow(RunEvent runEvent)
@@ -32,6 +47,13 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
                 break;
             case ActionStarted started:
                 StartAction(started);
+                break;
+            case RecheckStarted recheck:
+                StartRecheck(recheck);
+                break;
+            case RecheckEnded { Sessions: [_] } ended:
+                StopAll(ended.Step);
+                Watch(State[ended.Step], task: null, logon: 0);
                 break;
             case FailoverRequested requested:
                 // Leaving a run ends its effects, but not a request that is out: its answer is still heard.
@@ -51,6 +73,11 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
             case TaskAccepted accepted:
                 StopAll(accepted.Step);
                 Watch(State[accepted.Step], accepted.Task, accepted.Logon);
+                break;
+            case RetryRequested or SkipRequested or StepSettled:
+                // What was still followed, or read back, is decided by a person now.
+                StopAll(((StepEvent)runEvent).Step);
+                Unwatch(((StepEvent)runEvent).Step);
                 break;
             case StepEnded { StillRunning: true } ended:
                 StopAll(ended.Step);
@@ -88,6 +115,9 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
                         ? Again(step)
                         : new ActionInDoubt(step.Step.Id, OutsideText.From("drrun stopped while it ran")));
                     break;
+                case StepState.Requiring when step.Recheck == Recheck.Running:
+                    StartRecheck(new RecheckStarted(step.Step.Id, step.Attempt));
+                    break;
                 default:
                     ReopenGates(step);
                     break;
@@ -100,7 +130,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     /// <summary>Waits, no longer than this, for the answers to failover requests that are under way: an answer not heard is a doubt.</summary>
     public Task HearAnswersAsync(TimeSpan patience) => Task.WhenAny(
         Task.WhenAll(_requests.Select(request => request.Work)),
-        Task.Delay(patience, setup.HostClock, CancellationToken.None));
+        Task.Delay(patience, _setup.HostClock, CancellationToken.None));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -117,7 +147,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     }
 
     /// <summary>What may run again does so in what is left of its time.</summary>
-    private RunEvent Again(StepProgress step) => step.Deadline <= setup.RunClock.GetUtcNow()
+    private RunEvent Again(StepProgress step) => step.Deadline <= _setup.RunClock.GetUtcNow()
         ? new ActionFailed(step.Step.Id, FailureReasons.TimedOut, OutsideText.From("its time was up before drrun went on"), MayRetry: false, [])
         : new ActionStarted(step.Step.Id, step.Attempt, step.Deadline);
 
@@ -144,7 +174,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     /// <summary>The people of a rehearsal answer by themselves.</summary>
     private void AnswerInScenario(PersonAsked asked, PlanGate gate)
     {
-        if (setup.People is { } people)
+        if (_setup.People is { } people)
         {
             Start(asked.Step, (sink, token) => people.AnswerAsync(asked, gate, State.Graph.Plan, sink, token));
         }
@@ -154,7 +184,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     {
         var step = State[started.Step];
         var gate = Gate(started).Plan;
-        var values = StepValues.Of(State, step, setup.Secrets);
+        var values = StepValues.Of(State, step, _setup.Secrets);
         Func<IFactSink, CancellationToken, Task>? work = gate.Gate switch
         {
             WindowGate { Otherwise.Ask: { } ask } when started.Deadline is { } closes =>
@@ -184,7 +214,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
         var step = State[started.Step];
         if (step.Step.Action is CommandAction or HttpAction)
         {
-            var values = StepValues.Of(State, step, setup.Secrets);
+            var values = StepValues.Of(State, step, _setup.Secrets);
             Start(started.Step, (sink, token) => _probes.ActAsync(step.Step, started.Attempt, values, started.Deadline, sink, token));
         }
     }
@@ -194,14 +224,24 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     {
         if (step is { ReconcileUntil: { } until, Failover: { } request, Step.Point: { } point })
         {
-            var reconcile = new ReconcileEffects(setup, _ties);
-            Start(step.Step.Id, (sink, token) => reconcile.ReadBackAsync(request, point, until, sink, token));
+            var reconcileFor = State.Managers[request.Request.Manager].ReconcileFor;
+            Start(step.Step.Id, (sink, token) => _reconcile.ReadBackAsync(request, point, reconcileFor, until, sink, token));
+        }
+    }
+
+    private void StartRecheck(RecheckStarted recheck)
+    {
+        var step = State[recheck.Step];
+        if (step is { Failover: { } last, ActionAt: { } first, Step.Point: { } point })
+        {
+            var reconcileFor = State.Managers[last.Request.Manager].ReconcileFor;
+            Start(recheck.Step, (sink, token) => _reconcile.RecheckAsync(recheck, last, first.At, point, reconcileFor, sink, token));
         }
     }
 
     private GateProgress Gate(GateEvent gateEvent) => State[gateEvent.Step].Gates.First(gate => gate.Plan.Id == gateEvent.Gate);
 
-    private Effect Start(StepId step, Func<IFactSink, CancellationToken, Task> work) => Start(step, work, abandon);
+    private Effect Start(StepId step, Func<IFactSink, CancellationToken, Task> work) => Start(step, work, _abandon);
 
     private Effect Start(StepId step, Func<IFactSink, CancellationToken, Task> work, CancellationToken over)
     {
@@ -212,7 +252,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
             ended.Dispose();
         }
 
-        var effect = new Effect(setup.Facts, over);
+        var effect = new Effect(_setup.Facts, over);
         effects.Add(effect);
         return effect.Start(work);
     }
@@ -228,15 +268,15 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
     private void Watch(StepProgress step, string? task, int logon)
     {
         var track = step.Failover!;
-        if (!setup.Managers.TryGetValue(track.Request.Manager, out var manager) || step.Step.Point is not { } point)
+        if (!_setup.Managers.TryGetValue(track.Request.Manager, out var manager) || step.Step.Point is not { } point)
         {
             return;
         }
 
         Unwatch(step.Step.Id);
-        var listener = new Effect(setup.Facts, abandon);
+        var listener = new Effect(_setup.Facts, _abandon);
         _watches[step.Step.Id] = listener;
-        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.RequestedAt.At, listener));
+        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.SessionsFrom, listener));
     }
 
     private void Unwatch(StepId step)
@@ -245,7 +285,7 @@ internal sealed class EffectStarter(RunSetup setup, Func<RunState> currentState,
         {
             listener.Stop();
             listener.Dispose();
-            if (setup.Managers.TryGetValue(State[step].Failover!.Request.Manager, out var manager))
+            if (_setup.Managers.TryGetValue(State[step].Failover!.Request.Manager, out var manager))
             {
                 manager.Unwatch(step);
             }

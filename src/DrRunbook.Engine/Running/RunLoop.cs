@@ -13,6 +13,9 @@ public sealed class RunLoop
     /// <summary>How long a run that is left waits for answers that are on their way; shorter than a lease.</summary>
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(8);
 
+    /// <summary>What a new owner waits longer than a lease.</summary>
+    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(5);
+
     private readonly RunSetup _setup;
     private readonly Scheduler _scheduler;
     private readonly RunJournal _journal;
@@ -92,7 +95,7 @@ public sealed class RunLoop
 
             await CommitAsync();
             listening = (_setup.Store as INotifyingStore)?.Listen(_held!.Lease.Run, HearOfCommand);
-            effects = new EffectStarter(_setup, () => _state, LeaseIsFresh, abandon);
+            effects = new EffectStarter(_setup, () => _state, LeaseIsFresh, Unheard(_state, _held!.Lease), abandon);
             foreach (var decision in effects.TakeUp())
             {
                 Record(decision);
@@ -151,6 +154,12 @@ public sealed class RunLoop
             }
         }
     }
+
+    /// <summary>
+    /// How long a new owner waits before it looks for what an open intent may have become: its old owner may have been frozen between its last
+    /// look at the lease and the request. A simulated run's managers ended with their process.
+    /// </summary>
+    private static TimeSpan Unheard(RunState state, RunLease lease) => state.Start!.Simulation is null ? lease.Duration + LeaseMargin : TimeSpan.Zero;
 
     /// <summary>The store says that a command waits: called from any thread.</summary>
     private void HearOfCommand()
@@ -256,6 +265,10 @@ public sealed class RunLoop
 
     private void Fold(RunEvent runEvent) => _state.Apply(_journal.Write(runEvent));
 
+    /// <summary>A person's word on a replica that another run is known to hold stands without a claim on it.</summary>
+    private ImmutableArray<string> Claims(ImmutableArray<JournalEntry> entries) =>
+        [.. BatchClaims.Taken(_state.Graph, entries.Select(entry => entry.Event)).Where(replica => !_claimedBy.ContainsKey(replica))];
+
     private async Task<ClaimRefusal?> CommitAsync()
     {
         var entries = _journal.Entries;
@@ -264,7 +277,7 @@ public sealed class RunLoop
             return null;
         }
 
-        var claims = _state.Start!.Simulation is null ? BatchClaims.Taken(entries) : [];
+        var claims = _state.Start!.Simulation is null ? Claims(entries) : [];
         var releases = _state.Start.Simulation is null ? BatchClaims.Released(_state.Graph, entries.Select(entry => entry.Event)) : [];
         var batch = new AppendBatch(_journal.Lines, [.. _blobs], claims, releases, [.. _answers], _state.Standing);
         if (_held is null)

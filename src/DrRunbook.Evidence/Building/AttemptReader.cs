@@ -72,6 +72,13 @@ internal sealed class AttemptReader
                         requested.Operation, requested.Manager, requested.PointUid, requested.Deadline, now, null, null, null, null, OutsideText.None)),
                 };
                 break;
+            case RecheckEnded recheck:
+                Last = Last with
+                {
+                    Recheck = new RecheckReport(now, recheck.Sessions, recheck.Detail),
+                    Outcome = recheck.Sessions.Length > 1 ? StepOutcome.InDoubt : Last.Outcome,
+                };
+                break;
             case FailoverNotSent notSent:
                 Answer(notSent.Operation, now, "not-sent", null, null, notSent.Detail);
                 break;

@@ -29,6 +29,16 @@ internal sealed class NotExecutedReader(RunReading reading)
 
     private string WhyNotStarted(StepProgress step)
     {
+        if (step.SkipRequested is not null)
+        {
+            return "to be skipped; its turn has not come";
+        }
+
+        if (step.AttemptsBefore > 0)
+        {
+            return step.Node.Section == PlanSection.Main ? "to be tried again; its turn has not come" : "has run, and runs again at the next end of the run";
+        }
+
         if (step.Node.Section == PlanSection.AfterFailure)
         {
             return reading.State.FirstFailure is null ? "runs only after a failure" : "its turn has not come";

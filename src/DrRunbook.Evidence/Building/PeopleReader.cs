@@ -24,6 +24,8 @@ internal static class PeopleReader
             RunClosed closed => new HumanAct(when, closed.By, "closed the run", null, null, closed.Reason, null),
             CommandRefused refused => new HumanAct(
                 when, refused.By, $"asked to {refused.Command}, which was refused", null, null, refused.Reason, null),
+            RunReopened reopened => new HumanAct(when, reopened.By, "reopened the run", null, null, reopened.Reason, null),
+            RetryRequested retry => new HumanAct(when, retry.By, "asked to try again", retry.Step, null, retry.Reason, null),
             GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked, answer.Proof?.Fingerprint),
             StepSettled settled => new HumanAct(
                 when, settled.By, settled.As == Settlement.Succeeded ? "settled as succeeded" : "settled as failed", settled.Step, null, settled.Reason, null),

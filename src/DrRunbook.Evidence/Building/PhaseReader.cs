@@ -106,13 +106,16 @@ internal sealed class PhaseReader(RunReading reading, StepProgress step)
             case ActionStarted:
                 Open(step.Node.IsGroup ? Stage.Children : step.OwnGate is null ? Stage.Acting : Stage.OwnGate);
                 break;
-            case FailoverRequested or TaskAccepted or DoubtResolved:
+            case RecheckEnded { Sessions: [] }:
+                Open(Stage.Deciding);
+                break;
+            case FailoverRequested or TaskAccepted or DoubtResolved or RecheckEnded { Sessions: [_] }:
                 Open(Stage.Acting);
                 break;
             case FailoverNotSent or RetryScheduled:
                 Open(Stage.Pausing);
                 break;
-            case FailoverReplyLost or ActionInDoubt:
+            case FailoverReplyLost or ActionInDoubt or RecheckStarted or RecheckEnded:
                 Open(Stage.Doubting);
                 break;
             case SessionChanged session:

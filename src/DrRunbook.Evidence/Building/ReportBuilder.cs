@@ -54,7 +54,7 @@ internal static class ReportBuilder
     private static RunTimes TimesOf(RunReading reading)
     {
         var state = reading.State;
-        var ended = reading.OfRun.LastOrDefault(happening => happening.Event is RunEnded)?.When;
+        var ended = RunLifecycle.IsFinal(state.Phase) ? reading.OfRun.LastOrDefault(happening => happening.Event is RunEnded)?.When : null;
         return new RunTimes(
             reading.Start.OutageAt,
             reading.Start.OutageStated,
@@ -78,8 +78,8 @@ internal static class ReportBuilder
                 var taken = (RunTakenUp)start.Event;
                 var next = index + 1 < starts.Count ? starts[index + 1].When.Sequence : long.MaxValue;
                 var last = all.FindLast(happening => happening.When.Sequence < next)!;
-                var before = all.FindLast(happening => happening.When.Sequence < start.When.Sequence);
-                var away = before is null or { Event: RunStarted } ? TimeSpan.Zero : start.When.SinceStart - before.When.SinceStart;
+                var since = index == 0 ? TimeSpan.Zero : starts[index - 1].When.SinceStart;
+                var away = reading.Away.Where(stretch => stretch.To > since && stretch.To <= start.When.SinceStart).Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
                 return new RunSegment(
                     taken.By,
                     taken.Machine,
@@ -95,19 +95,22 @@ internal static class ReportBuilder
     private static ReportCounts Count(ImmutableArray<StepReport> all)
     {
         var steps = all.Where(step => step.Kind != StepKind.Group).ToList();
-        var requested = steps.Where(step => step.Attempts.Any(attempt => !attempt.Requests.IsEmpty)).ToList();
-        var sessions = requested.SelectMany(step => step.Attempts.Last(attempt => !attempt.Requests.IsEmpty).Sessions).ToList();
+        var requested = steps.Where(step => step.Attempts.Any(HasActed)).ToList();
+        var sessions = requested.SelectMany(step => step.Attempts.Last(HasActed).Sessions).ToList();
         var checks = all.SelectMany(LastTries).Where(gate => !gate.AsksPeople && gate.Kind is not ("wait" or "window")).ToList();
         return new ReportCounts(
             steps.Count,
             steps.GroupBy(step => step.Outcome).ToImmutableSortedDictionary(group => group.Key, group => group.Count()),
             requested.Count,
-            requested.Count(step => step.Attempts.Last(attempt => !attempt.Requests.IsEmpty).Tasks.LastOrDefault(task => task.Task is not null) is { Success: true }),
+            requested.Count(step => step.Attempts.Last(HasActed).Tasks.LastOrDefault(task => task.Task is not null) is { Success: true }),
             sessions.Count,
             sessions.Count(session => session.Result == "Success"),
             checks.Count(gate => gate.Outcome == GateOutcome.Passed),
             checks.Count(gate => gate.Outcome is GateOutcome.Failed or GateOutcome.Tolerated));
     }
+
+    /// <summary>An attempt that went on with what an earlier request had started has sessions and no request of its own.</summary>
+    private static bool HasActed(AttemptReport attempt) => !attempt.Requests.IsEmpty || !attempt.Sessions.IsEmpty;
 
     private static IEnumerable<GateReport> LastTries(StepReport step) => step.Gates.GroupBy(gate => gate.Id).Select(tries => tries.Last());
 

@@ -73,7 +73,7 @@ internal sealed class RunReading
 
     private void Take(JournalEntry entry)
     {
-        var before = State.LastAt.SinceStart;
+        var (before, away) = (State.LastAt.SinceStart, State.Away);
         State.Apply(entry);
         var happening = new Happening(State.LastAt, entry.Event);
         if (entry.Event is StepEvent about)
@@ -90,8 +90,7 @@ internal sealed class RunReading
             _ofRun.Add(happening);
         }
 
-        // Whoever starts a run takes it up at once: nobody was away before that.
-        if (entry.Event is RunTakenUp && _ofRun is not [{ Event: RunStarted }, _] && happening.When.SinceStart > before)
+        if (State.Away > away)
         {
             _away.Add(new Stretch(before, happening.When.SinceStart));
         }

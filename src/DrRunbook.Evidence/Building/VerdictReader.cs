@@ -76,8 +76,13 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
 
     private string HaltedBy()
     {
-        var halt = (HaltRequested)reading.OfRun.Last(happening => happening.Event is HaltRequested).Event;
-        return halt.Reason.IsEmpty ? $"halted by {halt.By.Raw}" : $"halted by {halt.By.Raw}: {halt.Reason.Raw}";
+        var (what, by, reason) = reading.OfRun.Last(happening => happening.Event is HaltRequested or RunReopened).Event switch
+        {
+            RunReopened reopened => ("it had failed and was reopened", reopened.By, reopened.Reason),
+            HaltRequested halt => ("halted", halt.By, halt.Reason),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} halts no run"),
+        };
+        return reason.IsEmpty ? $"{what} by {by.Raw}" : $"{what} by {by.Raw}: {reason.Raw}";
     }
 
     /// <summary>The case that a product's own report hides: everything it did is green, and what it was done for does not work.</summary>
@@ -107,6 +112,11 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
                 break;
         }
 
+        foreach (var step in Retriable())
+        {
+            yield return $"once what made it fail is mended: drrun retry {run} {step.Step.Id}, then: drrun resume {run}";
+        }
+
         foreach (var gate in AskedGates())
         {
             var verb = gate.Manual is null ? "approve" : "confirm";
@@ -129,6 +139,11 @@ internal sealed class VerdictReader(RunReading reading, ImmutableArray<FindingRe
             yield return $"{act} in the console, for the API cannot: {Listed(State.OwedUndos.Keys)}; until then their replication is held";
         }
     }
+
+    /// <summary>A rehearsal in virtual time is in no store: nobody can go on with it.</summary>
+    private IEnumerable<StepProgress> Retriable() => State is { Phase: RunPhase.Failed, IsClosed: false } && reading.Start.Simulation is not { Speed: 0 }
+        ? State.Steps.Take(State.Graph.StepCount).Where(step => step.IsUntoleratedEnd && Retrial.Of(State, step).WhyNot is null).Take(MostNamed)
+        : [];
 
     private IEnumerable<GateProgress> AskedGates() =>
         State.Phase is RunPhase.Running or RunPhase.Waiting or RunPhase.Halted

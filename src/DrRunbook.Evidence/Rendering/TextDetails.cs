@@ -73,6 +73,11 @@ internal static class TextDetails
         foreach (var attempt in step.Attempts)
         {
             page.Item($"attempt {attempt.Number}", $"{Words.Of(attempt.Outcome)}{(attempt.Reason is null ? "" : $" ({attempt.Reason})")}{Colon(attempt.Detail)}", 4, 16);
+            if (attempt.Recheck is { } recheck)
+            {
+                page.Item("read back", $"{Words.Clock(recheck.When.At)} {recheck.Detail.Raw} (entry {recheck.When.Entry})", 6, 14);
+            }
+
             foreach (var request in attempt.Requests)
             {
                 page.Item("request", $"{Words.Clock(request.Intent.At)} {request.Answer ?? "no answer yet"}{(request.Task is null ? "" : $", {request.Task}")}{Colon(request.Message)} (entry {request.Intent.Entry})", 6, 14);

@@ -84,6 +84,10 @@ public sealed class MappingReader
     public TimeSpan? Duration(string key, bool mayBeZero = false) =>
         Take(key) is { } node ? Values.Duration(node, Quote(key), mayBeZero) : null;
 
+    /// <summary>An optional duration of at least <paramref name="min"/> and at most <paramref name="max"/>.</summary>
+    public TimeSpan? Duration(string key, TimeSpan min, TimeSpan max) =>
+        Take(key) is { } node ? Values.Duration(node, Quote(key), min, max) : null;
+
     /// <summary>An optional whole number.</summary>
     public int? WholeNumber(string key, int min, int max) => Take(key) is { } node ? Values.WholeNumber(node, Quote(key), min, max) : null;
 

@@ -146,6 +146,20 @@ public sealed partial class ValueReader
         return duration;
     }
 
+    /// <summary>A duration of at least <paramref name="min"/> and at most <paramref name="max"/>.</summary>
+    public TimeSpan? Duration(LocatedNode node, string what, TimeSpan min, TimeSpan max)
+    {
+        var read = Duration(node, what);
+        if (read is not { } duration || (duration >= min && duration <= max))
+        {
+            return read;
+        }
+
+        var expected = $"from {Core.Runbooks.Duration.Format(min)} to {Core.Runbooks.Duration.Format(max)}";
+        Report(YamlDiagnostics.DurationOutOfRange(node.At, what, Core.Runbooks.Duration.Format(duration), expected));
+        return null;
+    }
+
     /// <summary>A point in time: RFC 3339 with an offset.</summary>
     public DateTimeOffset? Time(LocatedNode node, string what)
     {

@@ -49,7 +49,8 @@ internal static class ManagerBinder
             caFile,
             thumbprint,
             manager.WholeNumber("maxConcurrentFailovers", 1, 1000) ?? RunbookDefaults.MaxConcurrentFailovers,
-            manager.Boolean("required") ?? true);
+            manager.Boolean("required") ?? true,
+            manager.Duration("reconcileFor", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)) ?? RunbookDefaults.ReconcileFor);
         manager.Done();
         return definition;
     }

@@ -76,6 +76,56 @@ public sealed class OperatorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failed_step_is_tried_again_and_the_run_reopened()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.Failed());
+        Snap.Verify(
+            await _cli.RunAsync("retry", "20261123", "queue", "--reason", "the replica is unlocked", "--as", "alice@example.com")
+            + await _cli.RunAsync("status", "20261123"));
+        var entries = await EntriesAsync();
+        Assert.Equal("the replica is unlocked", Assert.IsType<RunReopened>(entries[^2].Event).Reason.Raw);
+        Assert.Equal("queue", Assert.IsType<RetryRequested>(entries[^1].Event).Step.Value);
+    }
+
+    [Fact]
+    public async Task A_failed_run_is_reopened_by_skip_and_by_settle_as_well()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.Failed());
+        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("skip", "20261123", "queue", "--reason", "restored by hand")).Code);
+        Assert.Equal("queue", Assert.IsType<SkipRequested>((await LastAsync()).Event).Step.Value);
+
+        using var other = new TestCli();
+        await StoreFixture.KeepAsync(other, Runs.Failed());
+        Assert.Equal(ExitCodes.Good, (await other.InvokeAsync("settle", "20261123", "queue", "--as", "succeeded", "--reason", "the console shows it is up", "--output", "json")).Code);
+    }
+
+    [Theory]
+    [InlineData("well", "retry", "directory")]
+    [InlineData("group", "retry", "core")]
+    [InlineData("blocked", "retry", "go-live")]
+    [InlineData("finally", "retry", "close-ticket")]
+    [InlineData("no-step", "retry", "queu")]
+    [InlineData("gate-that-held", "retry", "application:verify:1")]
+    [InlineData("failed-already", "settle", "queue", "--as", "failed", "--reason", "a test")]
+    [InlineData("approval-step", "skip", "declare", "--reason", "a test")]
+    public async Task A_failed_run_stays_as_it_is_where_a_move_makes_no_sense(string name, params string[] move)
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.Failed());
+        Snap.Verify(await _cli.RunAsync([move[0], "20261123", .. move[1..]]), parameters: name);
+        Assert.DoesNotContain(await EntriesAsync(), entry => entry.Event is RunReopened);
+        Assert.IsType<CommandRefused>((await LastAsync()).Event);
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_well_is_not_reopened()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.Ended());
+        var (code, _, error) = await _cli.InvokeAsync("retry", "20261123", "archive");
+        Assert.Equal(ExitCodes.NotGood, code);
+        Assert.Contains("only a failed run is reopened", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_step_that_is_going_on_or_over_is_not_skipped()
     {
         await StoreFixture.KeepAsync(_cli, Runs.InTheMiddle());
@@ -129,9 +179,11 @@ public sealed class OperatorCommandTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
-    private async Task<JournalEntry> LastAsync()
+    private async Task<JournalEntry> LastAsync() => (await EntriesAsync())[^1];
+
+    private async Task<ImmutableArray<JournalEntry>> EntriesAsync()
     {
         await using var store = SqliteRunStore.Open(_cli.Store, _cli.Clock);
-        return (await StoredRun.LoadAsync(store, ScriptedRun.Id, CancellationToken.None)).Entries[^1];
+        return (await StoredRun.LoadAsync(store, ScriptedRun.Id, CancellationToken.None)).Entries;
     }
 }

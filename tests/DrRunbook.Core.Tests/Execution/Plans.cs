@@ -16,6 +16,8 @@ internal sealed record Sketch(PlanStep Step, ImmutableArray<Sketch> Children)
 
     public Sketch Retrying(int attempts, TimeSpan delay, decimal backoff = 1) => With(step => step with { Retry = new RetryPolicy(attempts, delay, backoff) });
 
+    public Sketch Within(TimeSpan timeout) => With(step => step with { Timeout = timeout });
+
     public Sketch With(Func<PlanStep, PlanStep> change) => this with { Step = change(Step) };
 
     private static ImmutableArray<PlanGate> Named(StepId step, string list, Gate[] gates) =>

@@ -4,8 +4,8 @@ using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Core.Tests.Execution;
 
-/// <summary>Scripts in turn for whatever asks; crashes and halts, each this long after the one before.</summary>
-internal sealed record RandomWorld(Script[] Scripts, TimeSpan[] Halts, TimeSpan[] Crashes);
+/// <summary>Scripts in turn for whatever asks; crashes and halts, each this long after the one before; and what operators make of a failed run, once per turn.</summary>
+internal sealed record RandomWorld(Script[] Scripts, TimeSpan[] Halts, TimeSpan[] Crashes, int[] Turns);
 
 /// <summary>Random plans, and random worlds to run them in.</summary>
 internal static class RandomPlans
@@ -43,7 +43,8 @@ internal static class RandomPlans
 
     /// <summary>A world for any plan.</summary>
     public static Gen<RandomWorld> AnyWorld { get; } =
-        Gen.Select(AnyScript.Array[1, 12], Span.Array[0, 2], Span.Array[0, 2]).Select((scripts, halts, crashes) => new RandomWorld(scripts, halts, crashes));
+        Gen.Select(AnyScript.Array[1, 12], Span.Array[0, 2], Span.Array[0, 2], Gen.Int[0, 3].Array[0, 3])
+            .Select((scripts, halts, crashes, turns) => new RandomWorld(scripts, halts, crashes, turns));
 
     /// <summary>What people make of a question: nothing, a yes, a no.</summary>
     public static ImmutableArray<Script> People { get; } =

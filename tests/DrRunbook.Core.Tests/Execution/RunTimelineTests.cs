@@ -60,12 +60,23 @@ public sealed class RunTimelineTests
         Assert.Equal(TimeSpan.Zero, timeline.Away);
     }
 
+    [Fact]
+    public void An_operators_move_on_a_run_that_was_left_comes_when_nobody_drives_it()
+    {
+        var timeline = new RunTimeline();
+        Moments(timeline, (0, 0, true), (60, 60, false));
+        timeline.Next(new JournalEntry(3, Start.AddSeconds(70), TimeSpan.FromSeconds(70), new RunEnded(RunOutcome.Failed)));
+
+        Assert.Equal([100, 150, 160], Moments(timeline, (100, 100, false), (150, 0, true), (160, 10, false)));
+        Assert.Equal(TimeSpan.FromSeconds(80), timeline.Away);
+    }
+
     private static List<double> Moments(RunTimeline timeline, params (int At, int Elapsed, bool TakesUp)[] entries) =>
     [
         .. entries.Select((entry, index) => timeline.Next(new JournalEntry(
             index + 1,
             Start.AddSeconds(entry.At),
             TimeSpan.FromSeconds(entry.Elapsed),
-            entry.TakesUp ? new RunTakenUp(OutsideText.None, "host", "1.0.0", index) : new RunPaused(RunOutcome.Halted))).SinceStart.TotalSeconds),
+            entry.TakesUp ? new RunTakenUp(OutsideText.None, "host", "1.0.0", index) : new FindingNoted("test", null, OutsideText.None))).SinceStart.TotalSeconds),
     ];
 }

@@ -57,7 +57,7 @@ public sealed class SchedulerProperties
                 case FailoverRequested request:
                     Assert.True(open.Add(request.Step), $"a second request of {request.Step}");
                     break;
-                case FailoverNotSent or FailoverRejected or ActionFailed or ActionSucceeded:
+                case FailoverNotSent or FailoverRejected or ActionFailed or ActionSucceeded or LateResult { Result: "failed" }:
                     open.Remove(((StepEvent)happened).Step);
                     break;
                 default:
@@ -82,6 +82,17 @@ public sealed class SchedulerProperties
 
             Assert.Equal(run.Lines.Count - 2, live.Count);
         },
+        iter: 150,
+        print: Print);
+
+    [Fact]
+    public void What_the_fold_keeps_up_is_what_the_steps_states_say() => AnyRun.Sample(
+        (plan, world) => Carry(plan, world, (state, _) =>
+        {
+            var kept = StateDump.Of(state);
+            state.Derive();
+            Assert.Equal(kept, StateDump.Of(state));
+        }),
         iter: 150,
         print: Print);
 
@@ -191,7 +202,40 @@ public sealed class SchedulerProperties
             }
         }
 
-        return run.Go();
+        run.Go();
+        foreach (var turn in world.Turns.TakeWhile(_ => run.State.Phase == RunPhase.Failed))
+        {
+            foreach (var step in run.State.Steps.Where(step => step.Node is { Step: not null, Section: PlanSection.Main }).ToList())
+            {
+                Mend(run, step, turn + step.Node.Index);
+            }
+
+            if (run.State.Phase == RunPhase.Halted)
+            {
+                run.Resume(TimeSpan.FromHours(1)).Go();
+            }
+        }
+
+        return run;
+
+        static void Mend(ScriptedRun run, StepProgress step, int turn)
+        {
+            var isFinal = step.State is StepState.Failed or StepState.Partial or StepState.Blocked && Retrial.WhyNotReopened(run.State, step) is null;
+            switch (turn % 4)
+            {
+                case 0 or 1 when Retrial.Of(run.State, step).WhyNot is null:
+                    run.Retry(step.Step.Id.Value);
+                    break;
+                case 2 when isFinal && !step.Node.IsGroup:
+                    run.Skip(step.Step.Id.Value);
+                    break;
+                case 3 when isFinal && step.State != StepState.Blocked && step.Step.Action is FailoverAction or CommandAction:
+                    run.SettleAsSucceeded(step.Step.Id.Value);
+                    break;
+                default:
+                    break;
+            }
+        }
 
         static void Speak(ScriptedRun run, TimeSpan halt)
         {

@@ -110,6 +110,31 @@ internal sealed partial class ScriptedRun
         }
     }
 
+    /// <summary>An operator's move on a step; one that takes the end of a failed run back says so first.</summary>
+    public ScriptedRun Move(RunEvent move)
+    {
+        if (State.Phase == RunPhase.Failed)
+        {
+            Record(new RunReopened(OutsideText.From("alice"), OutsideText.From("mended")));
+        }
+
+        Record(move);
+        return this;
+    }
+
+    /// <summary>Time goes by.</summary>
+    public ScriptedRun Pass(TimeSpan time)
+    {
+        Now += time;
+        return this;
+    }
+
+    public ScriptedRun Retry(string step) => Move(new RetryRequested(new StepId(step), OutsideText.From("alice"), OutsideText.From("mended")));
+
+    public ScriptedRun Skip(string step) => Move(new SkipRequested(new StepId(step), OutsideText.From("alice"), OutsideText.From("by hand")));
+
+    public ScriptedRun SettleAsSucceeded(string step) => Move(new StepSettled(new StepId(step), Settlement.Succeeded, OutsideText.From("alice"), OutsideText.From("it is up")));
+
     /// <summary>Another process takes the run up from its journal. What the manager does goes on meanwhile; everything else is cut off.</summary>
     public ScriptedRun Resume(TimeSpan away)
     {
@@ -169,6 +194,7 @@ internal sealed partial class ScriptedRun
     {
         var (target, byDefault) = happened switch
         {
+            RecheckStarted recheck => ($"{recheck.Step}:recheck", World.Clear),
             FailoverRequested request => (request.Step.Value, World.Well(TimeSpan.FromMinutes(1))),
             ActionStarted action when State[action.Step].Step.Action is CommandAction or HttpAction => (action.Step.Value, World.Well(TimeSpan.FromMinutes(1))),
             GateStarted gate => (gate.Gate.Value, State.FindGate(gate.Gate.Value)!.Value.Gate.WaitsForPerson ? World.Asking : World.Well(TimeSpan.FromMinutes(1))),
@@ -194,6 +220,8 @@ internal sealed partial class ScriptedRun
         FailoverRequested request => State[request.Step] is var step && step.Failover?.Request == request
             && (fact is not (DoubtResolved or ReconcileEnded) || step.State == StepState.InDoubt) && (step.StillRunning
             || step.State is StepState.Requesting or StepState.AwaitingTask or StepState.AwaitingSession or StepState.InDoubt),
+        RecheckStarted recheck => State[recheck.Step] is { State: StepState.Requiring, Recheck: Recheck.Running } step && step.Attempt == recheck.Attempt
+            || (fact is SessionChanged or SessionsSettled && State[recheck.Step].State == StepState.AwaitingSession),
         ActionStarted action => State[action.Step] is { State: StepState.Running } step && step.Attempt == action.Attempt,
         GateStarted gate => State.FindGate(gate.Gate.Value) is { } found
             && found.Gate.State == GateState.Open
@@ -208,6 +236,9 @@ internal sealed partial class ScriptedRun
         {
             case StepState.Requesting:
                 Record(new FailoverReplyLost(step.Step.Id, step.Failover!.Request.Operation, OutsideText.From("interrupted")));
+                break;
+            case StepState.Requiring when step.Recheck == Recheck.Running:
+                React(new RecheckStarted(step.Step.Id, step.Attempt));
                 break;
             case StepState.Running when step.Step.Action is CommandAction:
                 Record(new ActionInDoubt(step.Step.Id, OutsideText.From("interrupted")));

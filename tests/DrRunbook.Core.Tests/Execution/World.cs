@@ -13,6 +13,16 @@ internal static class World
     /// <summary>Nothing is ever heard.</summary>
     public static Script Silent { get; } = (_, _) => [];
 
+    /// <summary>Nothing of the earlier requests is at work.</summary>
+    public static Script Clear { get; } = (cause, _) => [(TimeSpan.Zero, Rechecked(cause, []))];
+
+    /// <summary>These sessions are, seen this long after.</summary>
+    public static Script AtWork(TimeSpan after, params string[] vms) => (cause, now) =>
+    [
+        (after, Rechecked(cause, [.. vms.Select(vm => $"session-{vm}")]) with { CreatedAt = vms.Length == 1 ? now : null }),
+        .. vms.Length == 1 ? Ended(((StepEvent)cause).Step, vms[0], now, after + TimeSpan.FromMinutes(1)) : [],
+    ];
+
     public static Script Well(TimeSpan after) => (cause, _) => cause switch
     {
         FailoverRequested request => Sessions(request, after, "Success"),
@@ -81,6 +91,15 @@ internal static class World
 
     public static SessionChanged Session(StepId step, string vm, string result, DateTimeOffset createdAt, DateTimeOffset? endedAt) =>
         new(step, $"session-{vm}", OutsideText.From(vm), endedAt is null ? "Working" : "Stopped", result, Progress: null, createdAt, endedAt, OutsideText.None);
+
+    private static RecheckEnded Rechecked(RunEvent cause, ImmutableArray<string> sessions) =>
+        new(((RecheckStarted)cause).Step, ((RecheckStarted)cause).Attempt, sessions, null, OutsideText.From($"{sessions.Length} found"));
+
+    private static IEnumerable<(TimeSpan, RunEvent)> Ended(StepId step, string vm, DateTimeOffset now, TimeSpan after) =>
+    [
+        (after, Session(step, vm, "Success", now, now + after)),
+        (after, new SessionsSettled(step)),
+    ];
 
     private static TaskAccepted Accepted(FailoverRequested request) => new(request.Step, request.Operation, "task", 1, Began(request));
 

@@ -17,6 +17,8 @@ internal static class Cases
         ["two-waves-too-slow"] = () => TwoWaves(TimeSpan.FromSeconds(590), TimeSpan.FromSeconds(640)),
         ["two-waves-timed-out"] = () => TwoWaves(TimeSpan.FromSeconds(590), TimeSpan.FromHours(2)),
         ["retried"] = Retried,
+        ["reopened"] = () => Written(ReopenedRun().ResumeAfter(TimeSpan.FromMinutes(5), "jonas@example.org")),
+        ["reopened-and-left"] = () => Written(ReopenedRun()),
         ["halted-and-resumed"] = HaltedAndResumed,
         ["halted"] = Halted,
         ["partial"] = Partial,
@@ -131,6 +133,25 @@ internal static class Cases
                 ],
             },
         }));
+    }
+
+    private static TestRun ReopenedRun()
+    {
+        var plan = Plans.Of("reopened",
+        [
+            .. Plans.Parallel("core", 2, Plans.Failover("ad", "directory"), Plans.Failover("db", "db").Verified(Plans.Tcp("db.b.example.org", 5432))),
+            Plans.Failover("app", "app") with { After = [new StepId("core")] },
+            Plans.Command("tell", "notify", "failed") with { Section = PlanSection.AfterFailure },
+            Plans.Command("tidy", "tidy-up") with { Section = PlanSection.Finally },
+        ]) with
+        {
+            Objectives = new Core.Runbooks.Objectives(null, null, null),
+            Unfenced = "a runbook of a test",
+        };
+        return new TestRun(plan, new ScriptedWorld
+        {
+            Failovers = { ["db"] = [new(TimeSpan.FromSeconds(40)) { Results = ["Failed"], Message = "Host esx-b-03 ran out of memory" }, new(TimeSpan.FromSeconds(75))] },
+        }).ReopenAfter(TimeSpan.FromHours(2), new RetryRequested(new StepId("db"), new OutsideText("maria@example.org"), new OutsideText("the host has memory again")));
     }
 
     private static TestRun HaltedRun() => new TestRun(

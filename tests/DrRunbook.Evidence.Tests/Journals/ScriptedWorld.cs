@@ -52,6 +52,7 @@ internal sealed class ScriptedWorld
 
     public IEnumerable<(TimeSpan After, RunEvent Fact)> Answer(RunEvent asked, RunState state, DateTimeOffset now) => asked switch
     {
+        RecheckStarted recheck => [(Ms(180), new RecheckEnded(recheck.Step, recheck.Attempt, [], null, new OutsideText("nothing of the earlier requests is at work")))],
         FailoverRequested request => Answer(request, state, now),
         GateStarted gate => Answer(gate, state),
         ActionStarted action when !state[action.Step].Node.IsGroup && state[action.Step].OwnGate is null => Answer(action),

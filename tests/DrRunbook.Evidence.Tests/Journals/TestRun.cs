@@ -12,6 +12,7 @@ internal sealed class TestRun
 
     private readonly PriorityQueue<RunEvent, (DateTimeOffset At, int Order)> _facts = new();
     private readonly Queue<(TimeSpan After, string By)> _resumes = new();
+    private readonly Queue<(TimeSpan After, RunEvent Move)> _reopenings = new();
     private readonly List<JournalEntry> _entries = [];
     private readonly RunState _state;
     private DateTimeOffset _now = Begin;
@@ -52,6 +53,13 @@ internal sealed class TestRun
         return this;
     }
 
+    /// <summary>A failed run is reopened by an operator's move, this long after its end.</summary>
+    public TestRun ReopenAfter(TimeSpan away, RunEvent move)
+    {
+        _reopenings.Enqueue((away, move));
+        return this;
+    }
+
     /// <summary>Lets the run go on to its end, or to where nothing more happens.</summary>
     public IReadOnlyList<JournalEntry> Write()
     {
@@ -82,7 +90,7 @@ internal sealed class TestRun
             if (decision is not null)
             {
                 Record(decision);
-                if (decision is RunEnded || (decision is RunPaused && !Resume()))
+                if ((decision is RunEnded && !Reopen()) || (decision is RunPaused && !Resume()))
                 {
                     break;
                 }
@@ -94,6 +102,19 @@ internal sealed class TestRun
         }
 
         return _entries;
+    }
+
+    private bool Reopen()
+    {
+        if (!_reopenings.TryDequeue(out var reopening))
+        {
+            return false;
+        }
+
+        _now += reopening.After;
+        Record(new RunReopened(new OutsideText("maria@example.org"), new OutsideText("the host has memory again")));
+        Record(reopening.Move);
+        return Resume();
     }
 
     private bool Resume()

@@ -68,6 +68,12 @@ internal static class FailoverSection
             Row(page, string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Number}"), Words.Clock(attempt.Started.At), Tones.Of(attempt.Outcome), Words.Of(attempt.Outcome) + reason, attempt.Detail, [attempt.Started.Entry]);
         }
 
+        if (attempt.Recheck is { } recheck)
+        {
+            var tone = recheck.Sessions.IsEmpty ? Tones.Good : Tones.Look;
+            Row(page, "read back before", Words.Clock(recheck.When.At), tone, recheck.Sessions.IsEmpty ? "nothing at work" : "at work", recheck.Detail, [recheck.When.Entry]);
+        }
+
         foreach (var request in attempt.Requests)
         {
             var tone = request.Answer switch { "accepted" => Tones.Plain, "rejected" => Tones.Bad, _ => Tones.Look };
