@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine;
 using DrRunbook.Engine.Ports;
@@ -33,6 +34,26 @@ internal static class RunArgument
         var argument = new Argument<string>("STEP") { Description = "The step's id." };
         argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
             ? Read(context, completion, store => NamesAsync(store, prefix, (_, state) => state.Steps.Take(state.Graph.StepCount).Where(step => isMeant(state, step)).Select(step => step.Step.Id.Value)))
+            : []);
+        return argument;
+    }
+
+    /// <summary><c>--step STEP</c>: the step that a finding or note is about.</summary>
+    public static Option<string?> About(CliContext context, Argument<string> run)
+    {
+        var option = new Option<string?>("--step") { Description = "The step it is about (default: the run).", HelpName = "STEP" };
+        option.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
+            ? Read(context, completion, store => NamesAsync(store, prefix, (_, state) => state.Graph.Plan.Steps.Select(step => step.Id.Value)))
+            : []);
+        return option;
+    }
+
+    /// <summary>A number that the run knows.</summary>
+    public static Argument<string> Number(CliContext context, Argument<string> run, string description, Func<RunState, IEnumerable<int>> known)
+    {
+        var argument = new Argument<string>("N") { HelpName = "N", Description = description };
+        argument.CompletionSources.Add(completion => completion.ParseResult.GetValue(run) is { } prefix
+            ? Read(context, completion, store => NamesAsync(store, prefix, (_, state) => known(state).Select(number => number.ToString(CultureInfo.InvariantCulture))))
             : []);
         return argument;
     }

@@ -71,5 +71,6 @@ internal static class UsageErrors
     private static IEnumerable<string> OptionNames(ParseResult parse) =>
         parse.CommandResult.Command.Options.Concat(parse.RootCommandResult.Command.Options).SelectMany(option => option.Aliases.Prepend(option.Name));
 
-    private static string FullName(Command command) => command is RootCommand ? "drrun" : $"drrun {command.Name}";
+    private static string FullName(Command command) =>
+        command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent ? "drrun" : $"{FullName(parent)} {command.Name}";
 }

@@ -56,6 +56,30 @@ public sealed record RunReport
     /// <summary>What was stated before the run, or null.</summary>
     public Exercise? Exercise { get; init; }
 
+    /// <summary>The criteria that were stated before the run, and what became of each.</summary>
+    public ImmutableArray<StatedReport> Criteria { get; init; } = [];
+
+    /// <summary>The assumptions that were stated before the run, and what became of each.</summary>
+    public ImmutableArray<StatedReport> Assumptions { get; init; } = [];
+
+    /// <summary>The vApps that the plan fails over, in its order.</summary>
+    public ImmutableArray<ScopedVApp> Scope { get; init; } = [];
+
+    /// <summary>The tiers that labels make, by their names.</summary>
+    public ImmutableArray<TierReport> Tiers { get; init; } = [];
+
+    /// <summary>What the run did to the protection of vApps: whose replication was or is held, since when, and who undid it.</summary>
+    public ImmutableArray<HeldReplication> Impact { get; init; } = [];
+
+    /// <summary>What people found, by number. The outcome does not depend on it.</summary>
+    public ImmutableArray<RecordedFindingReport> RecordedFindings { get; init; } = [];
+
+    /// <summary>What people noted, by number.</summary>
+    public ImmutableArray<NoteReport> Notes { get; init; } = [];
+
+    /// <summary>Whom the runbook wants told, and what was sent.</summary>
+    public ImmutableArray<Communication> Communications { get; init; } = [];
+
     /// <summary>Everything that people did to the run, in order.</summary>
     public ImmutableArray<HumanAct> People { get; init; } = [];
 

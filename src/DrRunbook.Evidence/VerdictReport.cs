@@ -71,7 +71,24 @@ public sealed record OwedUndo(string VApp, ReportMoment Since, long HeldMs);
 /// <param name="What">A fixed phrase.</param>
 /// <param name="SignatureChecked">Whether a signature was checked; null where none could be given.</param>
 /// <param name="Fingerprint">The key's; null where no signature was checked.</param>
-public sealed record HumanAct(ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, string? Fingerprint = null);
+public sealed record HumanAct(
+    ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, ActKind Kind = ActKind.Intervened, string? Fingerprint = null);
+
+/// <summary>What a person's act was to the run.</summary>
+public enum ActKind
+{
+    /// <summary>Started it or took it up.</summary>
+    Drove,
+
+    /// <summary>Answered what the runbook asks of people.</summary>
+    Decided,
+
+    /// <summary>Changed its course by hand, or tried to.</summary>
+    Intervened,
+
+    /// <summary>Put something on record.</summary>
+    Recorded,
+}
 
 /// <summary>A raw answer or output that the journal names.</summary>
 /// <param name="Sha256">Its name and digest.</param>

@@ -14,7 +14,7 @@ public sealed class RenderingTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static TheoryData<string> Pages => ["good", "green-tasks-red-check", "retried", "reopened", "halted", "hostile"];
+    public static TheoryData<string> Pages => ["good", "green-tasks-red-check", "retried", "reopened", "halted", "hostile", "after-the-run"];
 
     [Theory]
     [MemberData(nameof(Cases.Names), MemberType = typeof(Cases))]
@@ -29,8 +29,13 @@ public sealed class RenderingTests
     public void As_markdown(string run) => Snap.Verify(ReportMarkdown.Write(Cases.Report(run)), "md", $"run={run}");
 
     [Theory]
+    [MemberData(nameof(Pages))]
+    public void As_junit(string run) => Snap.Verify(ReportJUnit.Write(Cases.Report(run)), "xml", $"run={run}");
+
+    [Theory]
     [InlineData("retried")]
     [InlineData("hostile")]
+    [InlineData("after-the-run")]
     public void As_json(string run)
     {
         using var document = JsonDocument.Parse(ReportJson.Write(Cases.Report(run)));
@@ -48,6 +53,7 @@ public sealed class RenderingTests
         Assert.Equal(ReportText.Write(Cases.Report(run)), ReportText.Write(read));
         Assert.Equal(ReportHtml.Write(Cases.Report(run)), ReportHtml.Write(read));
         Assert.Equal(ReportMarkdown.Write(Cases.Report(run)), ReportMarkdown.Write(read));
+        Assert.Equal(ReportJUnit.Write(Cases.Report(run)), ReportJUnit.Write(read));
     }
 
     [Fact]
@@ -99,7 +105,7 @@ public sealed class RenderingTests
     public void Text_from_outside_steers_no_sink()
     {
         var report = Cases.Report("hostile");
-        foreach (var rendering in (string[])[ReportText.Write(report), ReportHtml.Write(report), ReportMarkdown.Write(report)])
+        foreach (var rendering in (string[])[ReportText.Write(report), ReportHtml.Write(report), ReportMarkdown.Write(report), ReportJUnit.Write(report)])
         {
             Assert.DoesNotContain(rendering, c => c != '\n' && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format);
             Assert.Contains("\\u202e", rendering.Replace("\\\\", "\\", StringComparison.Ordinal), StringComparison.Ordinal);

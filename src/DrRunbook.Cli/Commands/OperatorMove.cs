@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine;
@@ -31,16 +32,25 @@ internal static class OperatorMove
     /// <param name="target">The gate or step, or null for the run.</param>
     /// <param name="text">A reason or note, or null.</param>
     /// <param name="wantsResume">Whether the move comes to something only when the run goes on.</param>
-    public static Task<int> MakeAsync(Invocation invocation, string run, string kind, string? target, string? principal, string? text, bool wantsResume = false) =>
+    /// <param name="numberOf">The number under which an accepted move of this principal stands in the run, where it has one.</param>
+    public static Task<int> MakeAsync(
+        Invocation invocation,
+        string run,
+        string kind,
+        string? target,
+        string? principal,
+        string? text,
+        bool wantsResume = false,
+        Func<RunState, string, int?>? numberOf = null) =>
         RunAccess.WithRunAsync(invocation, run, (store, summary) =>
         {
             var context = invocation.Context;
             var by = string.IsNullOrWhiteSpace(principal) ? context.UserName : principal;
-            return SubmitAsync(invocation, store, summary.Run, new OperatorCommand(kind, target, by, context.HostClock.GetUtcNow(), text), wantsResume);
+            return SubmitAsync(invocation, store, summary.Run, new OperatorCommand(kind, target, by, context.HostClock.GetUtcNow(), text), wantsResume, numberOf);
         });
 
     /// <summary>Takes a command to the run and says what became of it: accepted 0, refused 1, not answered yet 3.</summary>
-    public static async Task<int> SubmitAsync(Invocation invocation, IRunStore store, string run, OperatorCommand command, bool wantsResume)
+    public static async Task<int> SubmitAsync(Invocation invocation, IRunStore store, string run, OperatorCommand command, bool wantsResume, Func<RunState, string, int?>? numberOf = null)
     {
         // What is asked stays in the store: whoever does not wait for the answer is told so.
         var context = invocation.Context;
@@ -57,7 +67,8 @@ internal static class OperatorMove
                 Invocation.Say(invocation.Error, "next", $"nobody drives run {run}{standing}", $"go on with it: {invocation.Commands(run).Resume}");
             }
 
-            return Answered(invocation, run, command, answer);
+            var number = numberOf is not null && answer.Accepted ? numberOf(await FoldAsync(store, run), command.By) : null;
+            return Answered(invocation, run, command, answer, number);
         }
         catch (OperationCanceledException) when (wait.IsCancellationRequested)
         {
@@ -68,23 +79,25 @@ internal static class OperatorMove
     private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
         (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;
 
-    /// <summary>A failure that still stands ends the run again as soon as it goes on: whoever reopened it for another one is told.</summary>
-    private static async Task<string> StandingFailureAsync(IRunStore store, string run)
+    private static async Task<RunState> FoldAsync(IRunStore store, string run)
     {
         var stored = await StoredRun.LoadAsync(store, run, CancellationToken.None);
-        var state = RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
-        return state.FirstFailure is { } failure ? $"; step '{failure}' has failed too: retry, settle or skip it first" : "";
+        return RunState.Fold(new PlanGraph(stored.Plan), stored.Entries);
     }
 
-    private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer)
+    /// <summary>A failure that still stands ends the run again as soon as it goes on: whoever reopened it for another one is told.</summary>
+    private static async Task<string> StandingFailureAsync(IRunStore store, string run) =>
+        (await FoldAsync(store, run)).FirstFailure is { } failure ? $"; step '{failure}' has failed too: retry, settle or skip it first" : "";
+
+    private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer, int? number)
     {
         if (invocation.IsJson)
         {
-            JsonOutput.WriteLine(invocation.Out, new { run, command = command.Kind, target = command.Target, by = command.By, accepted = answer.Accepted, reason = answer.Reason });
+            JsonOutput.WriteLine(invocation.Out, new { run, command = command.Kind, target = command.Target, by = command.By, accepted = answer.Accepted, reason = answer.Reason, number });
         }
         else if (answer.Accepted)
         {
-            invocation.Out.WriteLine($"{command.Kind}{Target(command)} of run {run} accepted, as {TerminalEncoder.Encode(command.By)}");
+            invocation.Out.WriteLine($"{command.Kind}{Target(command)} of run {run} accepted, as {TerminalEncoder.Encode(command.By)}{(number is null ? "" : string.Create(CultureInfo.InvariantCulture, $": number {number}"))}");
         }
         else
         {

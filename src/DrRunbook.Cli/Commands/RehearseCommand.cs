@@ -16,7 +16,7 @@ internal sealed class RehearseCommand
     private readonly Option<string?> _scenario = new("--scenario") { Description = "What the simulator plays (default: one in which all goes well).", HelpName = "FILE" };
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Write the report that a run would have had; .html, .json, .md or .txt says in which form.",
+        Description = "Write the report that a run would have had; .html, .json, .md, .txt or .xml (JUnit) says in which form.",
         HelpName = "FILE",
         Validators = { RefuseUnknownForm },
     };
@@ -79,7 +79,7 @@ internal sealed class RehearseCommand
     {
         if (option.Tokens is [var file] && ReportFile.FormatOf(file.Value) is null)
         {
-            option.AddError($"--report '{file.Value}' must end in .html, .json, .md or .txt");
+            option.AddError($"--report '{file.Value}' must end in .html, .json, .md, .txt or .xml (JUnit)");
         }
     }
 }

@@ -11,14 +11,15 @@ internal sealed class ReportCommand
     public static Command Create(CliContext context)
     {
         var run = RunArgument.Run(context);
-        var format = new Option<string?>("--format") { Description = "html: one self-contained page; json: the source of the others; markdown; text (the default).", HelpName = "html|json|markdown|text" };
-        format.OneOf("html", "json", "markdown", "text");
+        var format = new Option<string?>("--format") { Description = "html: one self-contained page; json: the source of the others; junit: for build servers; markdown; text (the default).", HelpName = "html|json|junit|markdown|text" };
+        format.OneOf([.. ReportFile.Formats]);
         var file = new Option<string?>("--out") { Description = "Where to write it (default: standard output).", HelpName = "FILE" };
         var command = new CliCommand(
             "report",
             "Writes a run's report: outcome, RTO and RPO, timeline, findings, what is owed.",
             "drrun report 20261123T08",
             "drrun report 20261123T08 --format html --out report.html",
+            "drrun report 20261123T08 --format junit --out junit.xml",
             "drrun report 20261123T08 --format json | jq .verdict");
         command.Add(run);
         command.Add(format);

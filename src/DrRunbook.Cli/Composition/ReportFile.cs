@@ -11,14 +11,15 @@ internal static class ReportFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>The forms: html, json, markdown and text.</summary>
-    public static ImmutableArray<string> Formats { get; } = ["html", "json", "markdown", "text"];
+    /// <summary>The forms: html, json, junit, markdown and text.</summary>
+    public static ImmutableArray<string> Formats { get; } = ["html", "json", "junit", "markdown", "text"];
 
     /// <summary>The form that a file's extension asks for, or null.</summary>
     public static string? FormatOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".html" or ".htm" => "html",
         ".json" => "json",
+        ".xml" => "junit",
         ".md" => "markdown",
         ".txt" => "text",
         _ => null,
@@ -32,6 +33,7 @@ internal static class ReportFile
     {
         "html" => ReportHtml.Write(report),
         "json" => Utf8.GetString(ReportJson.Write(report)),
+        "junit" => ReportJUnit.Write(report),
         "markdown" => ReportMarkdown.Write(report),
         _ => ReportText.Write(report),
     };

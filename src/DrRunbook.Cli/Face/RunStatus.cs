@@ -8,6 +8,8 @@ namespace DrRunbook.Cli.Face;
 /// <param name="Orphaned">Whether it is neither over nor left on purpose, and nobody drives it.</param>
 /// <param name="SinceOutage">The outage clock by the last entry, or where it stopped.</param>
 /// <param name="OwedUndos">The vApps whose undo is owed, and since when.</param>
+/// <param name="Findings">What people found, by number; those that are closed too.</param>
+/// <param name="Notes">How many notes people put on record.</param>
 internal sealed record RunStatus(
     string Run,
     string Runbook,
@@ -26,7 +28,9 @@ internal sealed record RunStatus(
     StepCounts Steps,
     ImmutableArray<OpenQuestion> Questions,
     ImmutableArray<ActiveStep> Active,
-    ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos)
+    ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos,
+    ImmutableArray<FindingStatus> Findings,
+    int Notes)
 {
     /// <summary>Of a run.</summary>
     /// <param name="summary">What the store says: who drives it.</param>
@@ -51,7 +55,9 @@ internal sealed record RunStatus(
             StepCounts.Of(state),
             RunLifecycle.IsFinal(state.Phase) ? [] : OpenQuestion.Of(state, commands),
             [.. state.Active.Select(index => state.Steps[index]).Where(step => !step.Node.IsGroup).Select(step => ActiveStep.Of(step, state))],
-            state.OwedUndos.ToImmutableSortedDictionary(owed => owed.Key, owed => owed.Value.At, StringComparer.Ordinal));
+            state.OwedUndos.ToImmutableSortedDictionary(owed => owed.Key, owed => owed.Value.At, StringComparer.Ordinal),
+            [.. state.Records.Findings.Select(finding => FindingStatus.Of(finding))],
+            state.Records.Notes.Length);
     }
 }
 
@@ -62,4 +68,19 @@ internal sealed record ActiveStep(StepId Step, StepState State, string Text, int
     /// <summary>Of a step.</summary>
     public static ActiveStep Of(StepProgress step, RunState state) =>
         new(step.Step.Id, step.State, StepText.Describe(step, state), step.Failover?.Progress, step.StartedAt!.Value.At);
+}
+
+/// <summary>A finding that a person put on record.</summary>
+/// <param name="Owner">Who sees to it, or null.</param>
+/// <param name="Due">The day by which it is to be closed, or null.</param>
+/// <param name="ClosedAt">Null: it is open.</param>
+internal sealed record FindingStatus(
+    int Number, FindingSeverity Severity, StepId? Step, OutsideText Text, OutsideText? Owner, DateOnly? Due, OutsideText By, DateTimeOffset AddedAt, DateTimeOffset? ClosedAt)
+{
+    /// <summary>Of a finding.</summary>
+    public static FindingStatus Of(RecordedFinding finding)
+    {
+        var added = finding.Added;
+        return new FindingStatus(added.Number, added.Severity, added.Step, added.Text, added.Owner, added.Due, added.By, finding.At.At, finding.ClosedAt?.At);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Cli.Face;
 
@@ -31,6 +32,11 @@ internal static class RunStory
         RunReopened reopened => $"reopened by {Text(reopened.By)}{Because(reopened.Reason)}",
         RunEnded ended => $"ended: {Readable.Word(ended.Outcome)}",
         FindingNoted noted => $"finding {noted.Kind}{(noted.Step is { } step ? $" at {step}" : "")}: {Text(noted.Detail)}",
+        FindingAdded added => $"finding {added.Number} ({Readable.Word(added.Severity)}) by {Text(added.By)}{About(added.Step)}{Because(added.Text)}",
+        FindingClosed closed => $"finding {closed.Number} closed by {Text(closed.By)}{Because(closed.Note)}",
+        NoteAdded note => $"note {note.Number} by {Text(note.By)}{About(note.Step)}{Because(note.Text)}",
+        CriterionJudged judged => $"criterion {judged.Number} {(judged.Met ? "met" : "NOT met")}, says {Text(judged.By)}{Because(judged.Note)}",
+        AssumptionJudged judged => $"assumption {judged.Number} {(judged.Held ? "held" : "did NOT hold")}, says {Text(judged.By)}{Because(judged.Note)}",
         _ => null,
     };
 
@@ -43,8 +49,8 @@ internal static class RunStory
             StepStarted { Attempt: > 1 } started => $"attempt {started.Attempt} of {step.Step.Retry.Attempts}",
             StepStarted when step.Step.Require.Length > 0 => $"checks {Readable.Count(step.Step.Require.Length, "condition")} first",
             ActionStarted when step.Node.IsGroup => $"{Readable.Count(step.Node.Children.Length, "step")} begin{Together(step.Node)}",
-            ActionStarted when step.Step.Action is Core.Runbooks.CommandAction => "program started",
-            ActionStarted when step.Step.Action is Core.Runbooks.HttpAction => "request goes out",
+            ActionStarted when step.Step.Action is CommandAction => "program started",
+            ActionStarted when step.Step.Action is HttpAction => "request goes out",
             ActionSucceeded when step.Step.Verify.Length > 0 => $"done, checks {Readable.Count(step.Step.Verify.Length, "condition")}",
             ActionFailed failed => $"attempt failed, {failed.Reason}{Because(failed.Detail)}",
             ActionInDoubt doubt => $"IN DOUBT{Because(doubt.Detail)}",
@@ -63,7 +69,7 @@ internal static class RunStory
 
     private static string Started(RunStarted started)
     {
-        var what = started.Simulation is null ? started.Mode == Core.Runbooks.RunMode.Disaster ? "DISASTER run" : "drill" : $"REHEARSAL ({Readable.Word(started.Mode)})";
+        var what = started.Simulation is null ? started.Mode == RunMode.Disaster ? "DISASTER run" : "drill" : $"REHEARSAL ({Readable.Word(started.Mode)})";
         var outage = started.OutageStated ? $"outage at {Readable.DayAndTime(started.OutageAt)}" : "outage taken to be now";
         return $"{what} of {TerminalEncoder.Encode(started.Runbook)} begins as {started.Run}, by {Text(started.StartedBy)}{(started.Proof is { } proof ? $" (signed, {proof.Fingerprint})" : "")} on {TerminalEncoder.Encode(started.Machine)}, {outage}";
     }
@@ -96,6 +102,8 @@ internal static class RunStory
     private static StoryLine? Line(string subject, string? text) => text is null ? null : new StoryLine(subject, text);
 
     private static string Because(OutsideText detail) => detail.IsEmpty ? "" : $": {Text(detail)}";
+
+    private static string About(StepId? step) => step is { } id ? $" on {id}" : "";
 
     private static string Text(OutsideText text) => TerminalEncoder.Encode(text);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
@@ -16,7 +17,8 @@ internal static class StatusText
         WriteActive(output, state);
         WriteBad(output, state);
         WriteNext(output, state);
-        WriteOwed(output, state);
+        WriteOwed(output, state, commands);
+        WriteRecords(output, state, now);
         WriteHint(output, state, summary, commands);
     }
 
@@ -105,7 +107,7 @@ internal static class StatusText
         }
     }
 
-    private static void WriteOwed(TextWriter output, RunState state)
+    private static void WriteOwed(TextWriter output, RunState state, RunCommands commands)
     {
         if (state.OwedUndos.IsEmpty || state.Start!.Mode == RunMode.Disaster)
         {
@@ -116,6 +118,33 @@ internal static class StatusText
         foreach (var (vApp, since) in state.OwedUndos)
         {
             output.WriteLine($"  {TerminalEncoder.Encode(vApp)}  since {Readable.DayAndTime(since.At)}");
+        }
+
+        if (state.Start.Simulation is null && RunLifecycle.IsFinal(state.Phase))
+        {
+            output.WriteLine($"    {commands.ConfirmUndo}");
+        }
+    }
+
+    /// <summary>What people put on record: the findings that are still open, and how much else there is.</summary>
+    private static void WriteRecords(TextWriter output, RunState state, DateTimeOffset now)
+    {
+        var (findings, notes) = (state.Records.Findings, state.Records.Notes);
+        if (findings.IsEmpty && notes.IsEmpty)
+        {
+            return;
+        }
+
+        var closed = findings.Count(finding => finding.Closed is not null);
+        output.WriteLine($"On record: {Readable.Count(findings.Length, "finding")}, {closed} of them closed; {Readable.Count(notes.Length, "note")}");
+        foreach (var added in findings.Where(finding => finding.Closed is null).Select(finding => finding.Added))
+        {
+            var about = added.Step is { } step ? $"{step}: " : "";
+            var owner = added.Owner is { } name ? $", {TerminalEncoder.Encode(name)} sees to it" : "";
+            var due = added.Due is { } day
+                ? string.Create(CultureInfo.InvariantCulture, $", due {day:yyyy-MM-dd}{(day < DateOnly.FromDateTime(now.UtcDateTime) ? ", OVERDUE" : "")}")
+                : "";
+            output.WriteLine($"  {added.Number}  {Readable.Word(added.Severity)}  {about}{TerminalEncoder.Encode(added.Text)}{owner}{due}");
         }
     }
 

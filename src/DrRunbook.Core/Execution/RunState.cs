@@ -83,6 +83,9 @@ public sealed partial class RunState
     /// <summary>Deviations that no step's end tells.</summary>
     public ImmutableArray<Finding> Noted { get; private set; } = [];
 
+    /// <summary>What people put on record.</summary>
+    public RunRecords Records { get; private set; } = RunRecords.None;
+
     /// <summary>Numbers of the steps that have begun and not ended, groups included.</summary>
     public IReadOnlySet<int> Active => _active;
 
@@ -251,6 +254,9 @@ public sealed partial class RunState
                 break;
             case FindingNoted noted:
                 Note(noted.Kind, noted.Step, noted.Detail);
+                break;
+            case RecordEvent record:
+                Records = Records.With(record, now, Graph.Plan);
                 break;
             case LogonRenewed or CommandRefused:
                 break;

@@ -27,6 +27,11 @@ public static class CommandDesk
             return StepMoves.ConfirmUndo(state, command);
         }
 
+        if (RecordMoves.Judge(state, command) is { } verdict)
+        {
+            return verdict;
+        }
+
         if (state.Phase == RunPhase.Failed && !state.IsClosed && IsStepMove(command))
         {
             return Reopening(Move(state, command, seal), command);

@@ -1,4 +1,5 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Planning;
 
 namespace DrRunbook.Evidence.Building;
 
@@ -49,7 +50,7 @@ internal static class Objectives
             until is null ? Of(plan.Rto, null, null) : OfRecovery(reading, until, plan.Rto),
             until?.Step.Id,
             until is { Unlocks: true, EndedAt: { } ended } ? RunReading.Moment(ended) : null,
-            Of(plan.Rpo, loss, loss + beforeStart),
+            Of(oldest is null ? plan.Rpo : PointRules.Objective(oldest.Step, reading.Plan), loss, loss + beforeStart),
             oldest?.Step.Id,
             oldest?.Failover!.Request.OldestVmPointAt);
     }

@@ -15,6 +15,7 @@ internal static class ReportBuilder
         var counts = Count(inOrder);
         var findings = new FindingReader(reading).Read(verdict);
         var stillRunning = ManagerReader.StillRunning(reading);
+        var scope = new ScopeReader(reading, reports);
         return new RunReport
         {
             RendererVersion = RendererVersion.Current,
@@ -29,8 +30,16 @@ internal static class ReportBuilder
             NotExecuted = new NotExecutedReader(reading).Read(),
             StillRunning = stillRunning,
             OwedUndos = OwedUndosOf(reading),
+            Impact = ImpactReader.Held(reading),
             Managers = ManagerReader.Read(reading),
             Exercise = reading.Plan.Exercise,
+            Criteria = RecordReader.Criteria(reading),
+            Assumptions = RecordReader.Assumptions(reading),
+            Scope = scope.VApps(),
+            Tiers = scope.Tiers(),
+            RecordedFindings = RecordReader.Findings(reading),
+            Notes = RecordReader.Notes(reading),
+            Communications = ImpactReader.Communications(reading),
             People = PeopleReader.Read(reading),
             Evidence = EvidenceOf(reading),
             Provenance = ProvenanceOf(reading),
@@ -63,9 +72,13 @@ internal static class ReportBuilder
             ended is { } end ? RunReading.Moment(end) : null,
             RunReading.Moment(state.LastAt),
             RunReading.Milliseconds((ended ?? state.LastAt).SinceStart),
-            RunReading.Milliseconds(state.Away),
+            RunReading.Milliseconds(AwayUntil(reading, (ended ?? state.LastAt).SinceStart)),
             SegmentsOf(reading));
     }
+
+    /// <summary>What people put on record after the end is no time of the run.</summary>
+    private static TimeSpan AwayUntil(RunReading reading, TimeSpan end) =>
+        reading.Away.Where(stretch => stretch.From < end).Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.To < end ? stretch.To : end) - stretch.From));
 
     private static ImmutableArray<RunSegment> SegmentsOf(RunReading reading)
     {

@@ -17,6 +17,7 @@ internal sealed class RunReading
     private readonly Dictionary<StepId, List<Happening>> _ofSteps = [];
     private readonly List<Happening> _ofRun = [];
     private readonly List<Stretch> _away = [];
+    private readonly List<(string VApp, Moment Since, Happening By)> _undone = [];
 
     private RunReading(Plan plan)
     {
@@ -38,6 +39,9 @@ internal sealed class RunReading
 
     /// <summary>When nobody drove the run.</summary>
     public IReadOnlyList<Stretch> Away => _away;
+
+    /// <summary>The vApps whose undo was owed and confirmed, each with the first intent and with what confirmed it.</summary>
+    public IReadOnlyList<(string VApp, Moment Since, Happening By)> Undone => _undone;
 
     public static RunReading Of(Plan plan, IReadOnlyList<JournalEntry> entries, RunDigests? digests)
     {
@@ -73,9 +77,14 @@ internal sealed class RunReading
 
     private void Take(JournalEntry entry)
     {
-        var (before, away) = (State.LastAt.SinceStart, State.Away);
+        var (before, away, owed) = (State.LastAt.SinceStart, State.Away, State.OwedUndos);
         State.Apply(entry);
         var happening = new Happening(State.LastAt, entry.Event);
+        if (entry.Event is UndoConfirmed or GatePassed && owed != State.OwedUndos)
+        {
+            _undone.AddRange(owed.Where(undo => !State.OwedUndos.ContainsKey(undo.Key)).Select(undo => (undo.Key, undo.Value, happening)));
+        }
+
         if (entry.Event is StepEvent about)
         {
             if (!_ofSteps.TryGetValue(about.Step, out var happenings))

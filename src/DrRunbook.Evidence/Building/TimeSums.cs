@@ -22,4 +22,17 @@ internal static class TimeSums
 
         long Sum(PhaseKind kind) => sums.GetValueOrDefault(kind);
     }
+
+    /// <summary>The parts of many times, added up.</summary>
+    public static TimeParts Of(IReadOnlyCollection<TimeParts> times) => new(
+        times.Sum(time => time.GatesMs),
+        times.Sum(time => time.PeopleMs),
+        times.Sum(time => time.QueueMs),
+        times.Sum(time => time.MachineMs),
+        times.Sum(time => time.VerificationMs),
+        times.Sum(time => time.PauseMs),
+        times.Sum(time => time.DoubtMs),
+        times.Sum(time => time.ChildrenMs),
+        times.Sum(time => time.AwayMs),
+        times.Sum(time => time.OverheadMs));
 }

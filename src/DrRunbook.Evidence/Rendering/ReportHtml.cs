@@ -22,12 +22,17 @@ public static class ReportHtml
 
         SummarySection.Write(page, report);
         page.Begin("main");
+        StatedSection.Write(page, report);
         TimeSection.Write(page, report);
+        TierSection.Write(page, report);
+        RecordSection.Write(page, report);
         StepSection.Write(page, report);
+        ImpactSection.Write(page, report);
         FailoverSection.Write(page, report);
         GateSection.Write(page, report);
         PeopleSection.Write(page, report);
         ProvenanceSection.Write(page, report);
+        CoverageSection.Write(page, report);
         page.End();
         Foot(page, report);
         return page.End().End().ToString();
@@ -45,7 +50,7 @@ public static class ReportHtml
     private static void Foot(HtmlWriter page, RunReport report) => page.Begin("footer")
         .Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(report.Run.Rehearsal is null ? "" : "Rehearsal. ")}Computed by drrun {report.Run.ToolVersion} from the plan and {report.Provenance.JournalLength} journal entries of run {report.Run.Id}; nothing on this page was typed in. Head of the journal: "))
+            $"{(report.Run.Rehearsal is null ? "" : "Rehearsal. ")}Computed by drrun {report.Run.ToolVersion} from the plan and {report.Provenance.JournalLength} journal entries of run {report.Run.Id}: its outcome was never typed in, and what people typed stands with their names. Head of the journal: "))
         .Leaf("code", report.Provenance.JournalHead)
         .End();
 }

@@ -10,15 +10,20 @@ public static class ReportMarkdown
     /// <summary>Renders the report; the same report gives the same text. Lines end in LF.</summary>
     public static string Write(RunReport report)
     {
-        var text = new StringBuilder();
+        var text = new MarkdownText();
         Summary(text, report);
+        MarkdownDetails.Stated(text, report);
         Findings(text, report);
+        MarkdownDetails.Recorded(text, report);
         Time(text, report);
+        MarkdownDetails.Tiers(text, report);
         Steps(text, report);
         Gates(text, report);
         NotExecuted(text, report);
-        Owed(text, report);
+        MarkdownDetails.Impact(text, report);
+        MarkdownDetails.People(text, report);
         Provenance(text, report);
+        MarkdownDetails.Coverage(text, report);
         return text.ToString();
     }
 
@@ -47,32 +52,27 @@ public static class ReportMarkdown
         return encoded.ToString().Replace("://", "&#58;//", StringComparison.Ordinal);
     }
 
-    private static void Summary(StringBuilder text, RunReport report)
+    private static void Summary(MarkdownText text, RunReport report)
     {
-        Line(text, $"# {Encode(report.Run.Runbook)}: {Words.Of(report.Verdict.Outcome)}");
-        Blank(text);
+        text.Paragraph($"# {Encode(report.Run.Runbook)}: {Words.Of(report.Verdict.Outcome)}");
         if (report.Run.Rehearsal is not null)
         {
-            Line(text, "> **Rehearsal.** Everything outside was simulated; nothing here proves that a site can be recovered.");
-            Blank(text);
+            text.Paragraph("> **Rehearsal.** Everything outside was simulated; nothing here proves that a site can be recovered.");
         }
 
-        Line(text, $"Run {Encode(report.Run.Id)}, {Words.Of(report.Run.Mode)}, started {Words.Second(report.Times.Started.At)} by {Encode(report.Run.StartedBy.Raw)}{(report.Verdict.IsFinal ? "" : ", not final")}.");
-        Blank(text);
-        List(text, report.Verdict.Because.Select(reason => Encode(reason.Raw)));
-        Table(
-            text,
+        text.Paragraph($"Run {Encode(report.Run.Id)}, {Words.Of(report.Run.Mode)}, started {Words.Second(report.Times.Started.At)} by {Encode(report.Run.StartedBy.Raw)}{(report.Verdict.IsFinal ? "" : ", not final")}.");
+        text.List(report.Verdict.Because.Select(reason => Encode(reason.Raw)));
+        text.Table(
             ["", "stated", "measured from the outage", "from the run's start", "verdict"],
             [Row("Recovery time (RTO)", report.Objectives.RecoveryTime), Row("Data loss (RPO)", report.Objectives.DataLoss)]);
         var counts = report.Counts;
-        Line(text, string.Create(
+        text.Paragraph(string.Create(
             CultureInfo.InvariantCulture,
             $"The manager said success for {counts.TasksSucceeded} of {Words.Plural(counts.Failovers, "failover task")} and {counts.SessionsSucceeded} of {Words.Plural(counts.Sessions, "restore session")}. Of the checks of the result, {counts.ChecksPassed} held and {counts.ChecksFailed} did not."));
-        Blank(text);
         if (!report.Verdict.Next.IsEmpty)
         {
-            Heading(text, "What to do now");
-            List(text, report.Verdict.Next.Select(next => Encode(next.Raw)));
+            text.Heading("What to do now");
+            text.List(report.Verdict.Next.Select(next => Encode(next.Raw)));
         }
     }
 
@@ -85,29 +85,26 @@ public static class ReportMarkdown
         Words.Verdict(objective),
     ];
 
-    private static void Findings(StringBuilder text, RunReport report)
+    private static void Findings(MarkdownText text, RunReport report)
     {
         if (report.Findings.IsEmpty)
         {
             return;
         }
 
-        Heading(text, "Findings");
-        Table(
-            text,
+        text.Heading("Findings");
+        text.Table(
             ["severity", "kind", "step", "what", "entries"],
             report.Findings.Select(finding => (string[])
                 [Words.Of(finding.Severity), Encode(finding.Kind), Encode(finding.Step?.Value ?? "the run"), Encode(finding.Text.Raw), TextDetails.Entries(finding.Entries)]));
     }
 
-    private static void Time(StringBuilder text, RunReport report)
+    private static void Time(MarkdownText text, RunReport report)
     {
-        Heading(text, "Time");
-        Line(text, Words.ChainTitle(report) + ".");
-        Blank(text);
+        text.Heading("Time");
+        text.Paragraph(Words.ChainTitle(report) + ".");
         var before = report.Chain.BeforeRunMs == 0 ? [] : (IEnumerable<string[]>)[["before the run", Words.Exact(report.Chain.BeforeRunMs)]];
-        Table(
-            text,
+        text.Table(
             ["part", "time"],
             [
                 .. before,
@@ -116,11 +113,10 @@ public static class ReportMarkdown
             ]);
     }
 
-    private static void Steps(StringBuilder text, RunReport report)
+    private static void Steps(MarkdownText text, RunReport report)
     {
-        Heading(text, "Steps");
-        Table(
-            text,
+        text.Heading("Steps");
+        text.Table(
             ["step", "what", "outcome", "start (UTC)", "took", "attempts", "why"],
             report.Steps.Select(step => (string[])
             [
@@ -134,7 +130,7 @@ public static class ReportMarkdown
             ]));
     }
 
-    private static void Gates(StringBuilder text, RunReport report)
+    private static void Gates(MarkdownText text, RunReport report)
     {
         var gates = report.Steps.SelectMany(step => step.Gates).ToList();
         if (gates.Count == 0)
@@ -142,9 +138,8 @@ public static class ReportMarkdown
             return;
         }
 
-        Heading(text, "Gates");
-        Table(
-            text,
+        text.Heading("Gates");
+        text.Table(
             ["gate", "what was asked", "outcome", "tries", "what was seen"],
             gates.Select(gate => (string[])
             [
@@ -156,38 +151,22 @@ public static class ReportMarkdown
             ]));
     }
 
-    private static void NotExecuted(StringBuilder text, RunReport report)
+    private static void NotExecuted(MarkdownText text, RunReport report)
     {
         if (report.NotExecuted.IsEmpty)
         {
             return;
         }
 
-        Heading(text, "Not executed");
-        Table(text, ["step", "why", "reason"], report.NotExecuted.Select(step => (string[])[Encode(step.Step.Value), Words.Of(step.Kind), Encode(step.Reason.Raw)]));
+        text.Heading("Not executed");
+        text.Table(["step", "why", "reason"], report.NotExecuted.Select(step => (string[])[Encode(step.Step.Value), Words.Of(step.Kind), Encode(step.Reason.Raw)]));
     }
 
-    private static void Owed(StringBuilder text, RunReport report)
+    private static void Provenance(MarkdownText text, RunReport report)
     {
-        if (!report.StillRunning.IsEmpty)
-        {
-            Heading(text, "Still running at the manager");
-            List(text, report.StillRunning.Select(work => $"{Encode(work.VApp)} at {Encode(work.Manager.Value)}, for {Words.Span(work.ForMs)}: {Encode(work.What.Raw)}"));
-        }
-
-        if (!report.OwedUndos.IsEmpty)
-        {
-            Heading(text, "Replication held, undo owed");
-            List(text, report.OwedUndos.Select(owed => $"{Encode(owed.VApp)} since {Words.Second(owed.Since.At)}"));
-        }
-    }
-
-    private static void Provenance(StringBuilder text, RunReport report)
-    {
-        Heading(text, "Provenance");
+        text.Heading("Provenance");
         var provenance = report.Provenance;
-        List(
-            text,
+        text.List(
             [
                 string.Create(CultureInfo.InvariantCulture, $"journal: {provenance.JournalLength} entries, head SHA-256 {provenance.JournalHead}"),
                 $"plan: SHA-256 {provenance.PlanDigest}",
@@ -195,34 +174,4 @@ public static class ReportMarkdown
                 $"drrun {Encode(report.Run.ToolVersion)}",
             ]);
     }
-
-    private static void Heading(StringBuilder text, string title)
-    {
-        Line(text, "## " + title);
-        Blank(text);
-    }
-
-    private static void List(StringBuilder text, IEnumerable<string> items)
-    {
-        foreach (var item in items)
-        {
-            Line(text, "- " + item);
-        }
-
-        Blank(text);
-    }
-
-    private static void Table(StringBuilder text, string[] header, IEnumerable<string[]> rows)
-    {
-        foreach (var row in new[] { header, [.. header.Select(_ => "---")] }.Concat(rows))
-        {
-            Line(text, $"| {string.Join(" | ", row)} |");
-        }
-
-        Blank(text);
-    }
-
-    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
-
-    private static void Blank(StringBuilder text) => text.Append('\n');
 }

@@ -13,6 +13,7 @@ public static class ReportText
         var page = new TextPage(Width);
         Summary(page, report);
         Time(page, report);
+        TextRecords.Write(page, report);
         TextDetails.Write(page, report);
         if (report.Run.Rehearsal is not null)
         {

@@ -12,8 +12,8 @@ internal static class TextDetails
         Failovers(page, report);
         Gates(page, report);
         NotExecuted(page, report);
-        Exercise(page, report);
         People(page, report);
+        Communications(page, report);
         Managers(page, report);
         Provenance(page, report);
     }
@@ -148,7 +148,21 @@ internal static class TextDetails
         foreach (var act in report.People)
         {
             var on = act.Gate?.Value ?? act.Step?.Value;
-            page.Item(Words.Clock(act.When.At), $"{act.Who.Raw} {act.What}{(on is null ? "" : $" {on}")}{Colon(act.Note)} (entry {act.When.Entry})", 2);
+            page.Item(Words.Clock(act.When.At), $"{act.Who.Raw} {act.What}{(on is null ? "" : $" {on}")}{Colon(act.Note)} (entry {act.When.Entry}{(act.Kind == ActKind.Intervened ? ", intervention" : "")})", 2);
+        }
+    }
+
+    private static void Communications(TextPage page, RunReport report)
+    {
+        if (report.Communications.IsEmpty)
+        {
+            return;
+        }
+
+        page.Heading("Communication");
+        foreach (var communication in report.Communications)
+        {
+            page.Item(string.Join(", ", communication.On), $"{communication.To}: {Words.Plural(communication.Sent, "message")} sent", 2, 34);
         }
     }
 
@@ -164,30 +178,6 @@ internal static class TextDetails
             {
                 page.Item("", $"{Words.Clock(contact.When.At)} {contact.What}{Colon(contact.Detail)} (entry {contact.When.Entry})", 2);
             }
-        }
-    }
-
-    private static void Exercise(TextPage page, RunReport report)
-    {
-        if (report.Exercise is not { } exercise)
-        {
-            return;
-        }
-
-        page.Heading("Stated before the run");
-        page.Item("Type", exercise.Type ?? "not stated", 2);
-        page.Item("Scenario", exercise.Scenario ?? "not stated", 2);
-        foreach (var (label, values) in new[] { ("Criterion", exercise.Criteria), ("Assumption", exercise.Assumptions), ("Participant", exercise.Participants) })
-        {
-            foreach (var value in values)
-            {
-                page.Item(label, value, 2);
-            }
-        }
-
-        foreach (var exclusion in exercise.Exclusions)
-        {
-            page.Item("Excluded", $"{exclusion.What}: {exclusion.Reason}", 2);
         }
     }
 

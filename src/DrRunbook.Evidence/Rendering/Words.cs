@@ -173,7 +173,26 @@ internal static class Words
         ? $"within {step}"
         : $"{transition.After?.Value ?? "start"} to {transition.Before?.Value ?? "end"}";
 
-    public static string Plural(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    public static string Plural(int count, string noun, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : many ?? noun + "s")}");
+
+    /// <summary><c>2026-12-24</c>.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>What became of a criterion: <c>met</c>, <c>not met</c>, <c>not assessed</c>.</summary>
+    public static string OfCriterion(StatedState state) => state switch
+    {
+        StatedState.Confirmed => "met",
+        StatedState.Refuted => "not met",
+        _ => "not assessed",
+    };
+
+    /// <summary>What became of an assumption: <c>held</c>, <c>broken</c>, <c>not assessed</c>.</summary>
+    public static string OfAssumption(StatedState state) => state switch
+    {
+        StatedState.Confirmed => "held",
+        StatedState.Refuted => "broken",
+        _ => "not assessed",
+    };
 
     private static string Lower<T>(T word)
         where T : struct, Enum => word.ToString().ToLowerInvariant();

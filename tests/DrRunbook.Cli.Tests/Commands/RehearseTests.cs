@@ -34,7 +34,7 @@ public sealed partial class RehearseTests : IDisposable
     {
         var (code, output, error) = await RehearseAsync("--report", "rehearsal.pdf");
         Assert.Equal((ExitCodes.Usage, ""), (code, output));
-        Assert.Contains("--report 'rehearsal.pdf' must end in .html, .json, .md or .txt", error, StringComparison.Ordinal);
+        Assert.Contains("--report 'rehearsal.pdf' must end in .html, .json, .md, .txt or .xml (JUnit)", error, StringComparison.Ordinal);
     }
 
     [Fact]

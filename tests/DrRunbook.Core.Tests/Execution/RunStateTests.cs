@@ -42,6 +42,32 @@ public sealed class RunStateTests
         Assert.Contains("2.3.4", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_people_put_on_record_is_numbered_without_gaps_and_closed_once()
+    {
+        var added = new FindingAdded(1, FindingSeverity.Major, new("a"), OutsideText.From("late"), null, null, OutsideText.From("alice"));
+        var closed = new FindingClosed(1, OutsideText.From("bob"), OutsideText.From("done"));
+        var state = Fold(Entries(Start, added, added with { Number = 2, Step = null }, closed, new NoteAdded(1, null, OutsideText.From("seen"), OutsideText.None)));
+        Assert.Equal([(1, false), (2, true)], state.Records.Findings.Select(finding => (finding.Added.Number, finding.Closed is null)));
+        Assert.Equal("seen", Assert.Single(state.Records.Notes).Added.Text.Raw);
+
+        Assert.Equal("DR0506", Damage(Entries(Start, added with { Number = 2 })));
+        Assert.Equal("DR0506", Damage(Entries(Start, added with { Step = new("b") })));
+        Assert.Equal("DR0506", Damage(Entries(Start, closed)));
+        Assert.Equal("DR0506", Damage(Entries(Start, added, closed, closed)));
+        Assert.Equal("DR0506", Damage(Entries(Start, new CriterionJudged(1, true, OutsideText.None, OutsideText.None))));
+        Assert.Equal("DR0506", Damage(Entries(Start, new AssumptionJudged(1, true, OutsideText.None, OutsideText.None))));
+    }
+
+    [Fact]
+    public void What_people_put_on_record_changes_no_outcome()
+    {
+        var run = new ScriptedRun(Of(Command("a"))).At(TimeSpan.FromSeconds(1), new FindingAdded(1, FindingSeverity.Major, null, OutsideText.From("late"), null, null, OutsideText.From("alice"))).Go();
+        Assert.Equal("succeeded", run.Outcome);
+        Assert.Empty(run.Verdict.Findings);
+        Assert.Single(run.State.Records.Findings);
+    }
+
     private static string Damage(params JournalEntry[] entries) => Assert.Throws<JournalDamagedException>(() => Fold(entries)).Code;
 
     private static RunState Fold(params JournalEntry[] entries) => RunState.Fold(new PlanGraph(Of(Command("a"))), entries);

@@ -65,6 +65,11 @@ internal static class SampleEvents
         new GateFailing(Step, Gate, Text),
         new GatePassed(Step, Gate, Text, 3, [Digest]),
         new GateFailed(Step, Gate, Text, 3, true, [Digest]),
+        new FindingAdded(2, FindingSeverity.Major, Step, Text, Text, new DateOnly(2026, 12, 24), Text),
+        new FindingClosed(2, Text, Text),
+        new NoteAdded(3, Step, Text, Text),
+        new CriterionJudged(1, true, Text, Text),
+        new AssumptionJudged(1, false, Text, Text),
     ];
 
     public static ImmutableArray<RunEvent> Sparse { get; } =
@@ -83,5 +88,7 @@ internal static class SampleEvents
         new StepBlocked(Step, [], false),
         new GateStarted(Step, Gate, null, null),
         new PersonAsked(Step, Gate, OutsideText.None, [], "nonce", null),
+        new FindingAdded(1, FindingSeverity.Minor, null, Text, null, null, OutsideText.None),
+        new NoteAdded(1, null, Text, OutsideText.None),
     ];
 }

@@ -30,6 +30,7 @@ internal static class Cases
         ["waiting"] = Waiting,
         ["unfinished"] = Unfinished,
         ["sixty-steps"] = SixtySteps,
+        ["after-the-run"] = AfterTheRun,
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -274,6 +275,42 @@ internal static class Cases
 
         var plan = Plans.Of("sixty-steps", Plans.Sequence([.. steps]));
         return Written(new TestRun(plan, world) { Simulation = new SimulationInfo("2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "benign", 7, 0) });
+    }
+
+    /// <summary>A drill with tiers and somebody to tell, and what people put on record about it in the days after.</summary>
+    private static (Plan, IReadOnlyList<JournalEntry>) AfterTheRun()
+    {
+        var tier = ImmutableSortedDictionary<string, string>.Empty;
+        var apps = Plans.Parallel("apps", null, Plans.Failover("crm", "crm").Verified(Plans.Http("https://crm.b.example.org/health")), Plans.Failover("wiki", "wiki"));
+        apps[0] = apps[0] with { Labels = tier.Add("tier", "2"), Rto = TimeSpan.FromMinutes(8) };
+        apps[2] = apps[2] with { Labels = tier.Add("tier", "3") };
+        var plan = Plans.Of("site-a-autumn", Plans.Sequence(
+        [
+            Plans.GateStep("go", Plans.Approval()),
+            Plans.Failover("directory", "directory").Verified(Plans.Tcp("dc1.b.example.org", 389)) with { Labels = tier.Add("tier", "0"), Rto = TimeSpan.FromMinutes(5) },
+            Plans.Failover("erp-db", "erp-db", 16).Verified(Plans.Tcp("erp-db.b.example.org", 1433)) with { Labels = tier.Add("tier", "1"), Rto = TimeSpan.FromMinutes(4), Rpo = TimeSpan.FromMinutes(20) },
+            .. apps,
+        ])) with
+        {
+            Exercise = new Exercise(
+                "functional", "Site A is lost to a flood", ["orders can be taken within 30 minutes", "no order is lost", "the help desk can see tickets"], ["the WAN is up", "two operators are on site"], ["Maria Lopez", "Jonas Weber"], []),
+            Notify = [new Notification(TextTemplate.Literal("https://hooks.example.org/T0/B1/secret"), ImmutableSortedDictionary<string, ValueSource>.Empty, ["waiting", "failure", "end"], TimeSpan.FromMinutes(15))],
+            Unfenced = "the sources were shut down by the hosting team",
+        };
+        var entries = new TestRun(plan, new ScriptedWorld { Failovers = { ["erp-db"] = [new(TimeSpan.FromSeconds(160))] } })
+            .At(TimeSpan.FromSeconds(100), new NoteAdded(1, null, new OutsideText("the bridge call is open"), new OutsideText("jonas@example.org")))
+            .Write();
+        return (plan, TestRun.Append(
+            entries,
+            (TimeSpan.FromMinutes(10), new FindingAdded(1, FindingSeverity.Major, new StepId("erp-db"), new OutsideText("the listener's address had to be changed by hand"), new OutsideText("omar@example.org"), new DateOnly(2026, 12, 24), new OutsideText("maria@example.org"))),
+            (TimeSpan.FromMinutes(11), new FindingAdded(2, FindingSeverity.Minor, null, new OutsideText("nobody knew the number of the bridge call"), null, null, new OutsideText("jonas@example.org"))),
+            (TimeSpan.FromMinutes(20), new CriterionJudged(1, true, new OutsideText("maria@example.org"), new OutsideText("order 90211 was taken at 04:31Z"))),
+            (TimeSpan.FromMinutes(21), new CriterionJudged(2, true, new OutsideText("jonas@example.org"), new OutsideText("by the count of the till"))),
+            (TimeSpan.FromHours(5), new CriterionJudged(2, false, new OutsideText("maria@example.org"), new OutsideText("order 90187 is missing"))),
+            (TimeSpan.FromHours(6), new AssumptionJudged(1, true, new OutsideText("omar@example.org"), new OutsideText("see the provider's graph"))),
+            (TimeSpan.FromHours(7), new AssumptionJudged(2, false, new OutsideText("omar@example.org"), new OutsideText("one operator worked from home"))),
+            (TimeSpan.FromHours(8), new UndoConfirmed(new StepId("directory"), new OutsideText("omar@example.org"), new OutsideText("undone in the console, replication runs again"))),
+            (TimeSpan.FromHours(28), new FindingClosed(2, new OutsideText("jonas@example.org"), new OutsideText("it stands in the runbook's description now")))));
     }
 
     private static string Id(string format, params object[] values) => string.Format(CultureInfo.InvariantCulture, format, values);

@@ -104,6 +104,13 @@ internal sealed class TestRun
         return _entries;
     }
 
+    /// <summary>What operators append to a journal that nobody drives, each after some time since its last entry.</summary>
+    public static IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEntry> entries, params (TimeSpan After, RunEvent Event)[] acts)
+    {
+        var last = entries[^1];
+        return [.. entries, .. acts.Select((act, index) => new JournalEntry(last.Sequence + 1 + index, last.At + act.After, last.Elapsed + act.After, act.Event))];
+    }
+
     private bool Reopen()
     {
         if (!_reopenings.TryDequeue(out var reopening))

@@ -27,7 +27,7 @@ internal static class GateSection
 
     private static void Gate(HtmlWriter page, GateReport gate)
     {
-        page.Begin("tr").Begin("th", ("scope", "row")).Text(gate.Id.Value);
+        page.Begin("tr").Begin("th", ("scope", "row"), ("class", "who")).Text(gate.Id.Value);
         if (gate.Attempt > 1)
         {
             page.Leaf("div", string.Create(CultureInfo.InvariantCulture, $"attempt {gate.Attempt}"), "soft small");

@@ -3,14 +3,11 @@ using DrRunbook.Core.Execution;
 
 namespace DrRunbook.Evidence.Rendering.Html;
 
-/// <summary>Findings, what still runs, owed undos, the table of steps, and what was not executed.</summary>
+/// <summary>The table of steps, and what was not executed.</summary>
 internal static class StepSection
 {
     public static void Write(HtmlWriter page, RunReport report)
     {
-        Findings(page, report);
-        StillRunning(page, report);
-        Undos(page, report);
         Steps(page, report);
         NotExecuted(page, report);
     }
@@ -34,65 +31,6 @@ internal static class StepSection
     /// <summary>A word in its tone, with the sign that says the same.</summary>
     public static HtmlWriter Word(this HtmlWriter page, string tone, string word) =>
         page.Begin("span", ("class", $"word {tone}")).Text($"{Tones.Sign(tone)} {word}").End();
-
-    private static void Findings(HtmlWriter page, RunReport report)
-    {
-        page.Begin("section", ("id", "findings")).Leaf("h2", "Findings");
-        if (report.Findings.IsEmpty)
-        {
-            page.Leaf("p", "None.", "lead").End();
-            return;
-        }
-
-        page.Leaf("p", "Deviations, warnings and broken assumptions, found by drrun. A major one makes the run fail. The last column names the journal entries each rests on.", "lead");
-        page.Begin("table").Header("severity", "kind", "step", "what", "entries").Begin("tbody");
-        foreach (var finding in report.Findings)
-        {
-            page.Begin("tr").Begin("td").Word(finding.Severity == FindingSeverity.Major ? Tones.Bad : Tones.Look, Words.Of(finding.Severity)).End()
-                .Begin("td").Leaf("code", finding.Kind, "kind").End()
-                .Leaf("td", finding.Step?.Value ?? "the run").Leaf("td", finding.Text.Raw).Leaf("td", Entries(finding.Entries), "soft").End();
-        }
-
-        page.End().End().End();
-    }
-
-    private static void StillRunning(HtmlWriter page, RunReport report)
-    {
-        if (report.StillRunning.IsEmpty)
-        {
-            return;
-        }
-
-        page.Begin("section").Leaf("h2", "Still running at the manager");
-        page.Leaf("p", "When the journal ends, the manager had not ended these, or it is not known whether it had.", "lead");
-        page.Begin("table").Header("step", "vApp", "manager", "task", "since (UTC)", "for", "what is known").Begin("tbody");
-        foreach (var work in report.StillRunning)
-        {
-            page.Begin("tr").Begin("th", ("scope", "row")).Text(work.Step.Value).End().Leaf("td", work.VApp).Leaf("td", work.Manager.Value)
-                .Leaf("td", work.Task ?? "none known").Leaf("td", Words.Clock(work.Since.At), "time").Leaf("td", Words.Span(work.ForMs)).Leaf("td", work.What.Raw).End();
-        }
-
-        page.End().End().End();
-    }
-
-    private static void Undos(HtmlWriter page, RunReport report)
-    {
-        if (report.OwedUndos.IsEmpty)
-        {
-            return;
-        }
-
-        page.Begin("section").Leaf("h2", "Replication held, undo owed");
-        page.Leaf("p", "A failover through this API is a real one: the replication of these vApps is held until somebody undoes it in the console. How long is counted up to the journal's last entry.", "lead");
-        page.Begin("table").Header("vApp", "since (UTC)", "held for", "entry").Begin("tbody");
-        foreach (var owed in report.OwedUndos)
-        {
-            page.Begin("tr").Begin("th", ("scope", "row")).Text(owed.VApp).End().Leaf("td", Words.Second(owed.Since.At)).Leaf("td", Words.Span(owed.HeldMs))
-                .Leaf("td", owed.Since.Entry.ToString(CultureInfo.InvariantCulture), "soft").End();
-        }
-
-        page.End().End().End();
-    }
 
     private static void Steps(HtmlWriter page, RunReport report)
     {

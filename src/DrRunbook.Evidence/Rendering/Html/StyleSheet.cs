@@ -46,9 +46,10 @@ internal static class StyleSheet
         .word { font-weight: 600; white-space: nowrap; } .kind { white-space: nowrap; }
         .rehearsal { margin: 0 0 22px; padding: 9px 14px; border: 1.5px dashed var(--look); border-radius: 8px; color: var(--look); background: var(--look-bg); font-weight: 600; }
         .watermark { display: none; }
-        .cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 12px; margin: 20px 0 12px; }
+        .cards { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin: 20px 0 12px; }
         .card { background: var(--panel); border-radius: 10px; padding: 13px 15px 12px; }
         .card .value { font-size: 21px; font-weight: 650; line-height: 1.25; letter-spacing: -0.01em; }
+        .card .word { white-space: normal; }
         .card .note { font-size: 12.5px; color: var(--soft); line-height: 1.4; margin-top: 3px; }
         .two { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin: 12px 0; }
         .two > div { border: 1px solid var(--line); border-radius: 10px; padding: 13px 15px; min-width: 0; }
@@ -58,13 +59,14 @@ internal static class StyleSheet
         .said li { break-inside: avoid; margin: 0 0 4px; padding-left: 18px; text-indent: -18px; overflow-wrap: anywhere; }
         .sign { display: inline-block; width: 18px; text-indent: 0; font-weight: 700; }
         .big { font-size: 26px; font-weight: 650; line-height: 1.1; margin: 0 0 2px; }
+        .record { font-size: 13px; margin: 14px 0 0; }
         nav { margin: 20px 0 0; font-size: 13px; } nav a { margin-right: 14px; white-space: nowrap; }
         a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: 2px; }
         table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 1.4; margin: 6px 0 4px; }
         caption { text-align: left; color: var(--soft); padding: 0 0 6px; }
         th { text-align: left; font-weight: 600; color: var(--soft); font-size: 12px; padding: 5px 10px 5px 0; border-bottom: 1.5px solid var(--line); vertical-align: bottom; }
         td, tbody th { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
-        tbody th { font-size: 13px; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; }
+        tbody th { font-size: 13px; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; min-width: 7.5em; } tbody th.who { min-width: 13.5em; } td.objective { min-width: 9em; } tbody th.no { min-width: 0; }
         tbody th.group { padding-top: 14px; } tbody th .soft { font-weight: 400; }
         td.num, th.num { text-align: right; white-space: nowrap; } td.time { white-space: nowrap; }
         .in1 { padding-left: 16px; } .in2 { padding-left: 32px; } .in3 { padding-left: 48px; } .in4 { padding-left: 64px; } .in5 { padding-left: 80px; } .in6 { padding-left: 96px; }
@@ -94,10 +96,11 @@ internal static class StyleSheet
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { max-width: none; padding: 0; font-size: 9.6pt; }
           nav { display: none; }
-          .summary { break-after: page; }
-          h1 { font-size: 20pt; } h2 { font-size: 13pt; margin-top: 20pt; break-after: avoid; } h3 { break-after: avoid; }
+          .summary { break-after: page; } .page { break-before: page; }
+          h1 { font-size: 20pt; } h2 { font-size: 13pt; margin-top: 20pt; break-after: avoid; } h3, .lead { break-after: avoid; }
           table { font-size: 8.2pt; } td, tbody th { padding: 3.5pt 7pt 3.5pt 0; } th, tbody th { font-size: 8.2pt; } thead { display: table-header-group; } tr, .card, .two > div, svg { break-inside: avoid; }
-          tbody.together { break-inside: avoid; }
+          tbody.together { break-inside: avoid; } .page table { font-size: 7.6pt; line-height: 1.3; } .page td, .page tbody th { font-size: 7.6pt; padding: 2.6pt 6pt 2.6pt 0; } .page .lead { font-size: 8.4pt; }
+          svg text { font-size: 12.8px; } svg .tiny { font-size: 12px; } footer { margin-top: 14pt; break-inside: avoid; }
           header { gap: 12pt; } .cards { gap: 7pt; margin: 12pt 0 8pt; } .card, .two > div { padding: 8pt 9pt; } .two { gap: 7pt; margin: 8pt 0; } .card .value { font-size: 12.5pt; } .big { font-size: 16pt; } .outcome { font-size: 13pt; } .card .note, .said, .small, dl, caption, footer { font-size: 8.4pt; } .contradiction { font-size: 11.5pt; }
           .watermark { display: block; position: fixed; top: 42%; left: 0; right: 0; text-align: center; font-size: 76pt; font-weight: 700; letter-spacing: 0.06em; color: #8a5d00; opacity: 0.09; transform: rotate(-28deg); }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DrRunbook.Core.Execution;
+using DrRunbook.Evidence.Rendering.Coverage;
 
 namespace DrRunbook.Evidence.Rendering.Html;
 
@@ -7,6 +8,7 @@ namespace DrRunbook.Evidence.Rendering.Html;
 internal static class SummarySection
 {
     private const int MostListed = 16;
+    private const int MostSentences = 8;
 
     public static void Write(HtmlWriter page, RunReport report)
     {
@@ -18,6 +20,7 @@ internal static class SummarySection
         Why(page, report);
         Next(page, report);
         page.End();
+        OnRecord(page, report);
         Contents(page);
         page.End();
     }
@@ -133,7 +136,9 @@ internal static class SummarySection
 
     private static void List(HtmlWriter page, List<(string Tone, string Text)> rows, string rest, bool narrow)
     {
-        var shown = rows.Count <= MostListed ? rows : rows.Where(row => row.Tone != Tones.Good).Take(MostListed).ToList();
+        // One page has to hold it: where there are many, what is good is counted.
+        var most = narrow ? MostListed / 2 : MostListed;
+        var shown = rows.Count <= most ? rows : rows.Where(row => row.Tone != Tones.Good).Take(most).ToList();
         page.Begin("ul", ("class", narrow ? "said one" : "said"));
         foreach (var (tone, text) in shown)
         {
@@ -169,13 +174,9 @@ internal static class SummarySection
 
     private static void Why(HtmlWriter page, RunReport report)
     {
-        page.Begin("div").Leaf("h3", "Why").Begin("ul");
-        foreach (var reason in report.Verdict.Because)
-        {
-            page.Leaf("li", reason.Raw);
-        }
-
-        page.End().End();
+        page.Begin("div").Leaf("h3", "Why");
+        Sentences(page, report.Verdict.Because, "see Findings");
+        page.End();
     }
 
     private static void Next(HtmlWriter page, RunReport report)
@@ -187,23 +188,62 @@ internal static class SummarySection
         }
         else
         {
-            page.Begin("ul");
-            foreach (var next in report.Verdict.Next)
-            {
-                page.Leaf("li", next.Raw);
-            }
-
-            page.End();
+            Sentences(page, report.Verdict.Next, "see drrun status");
         }
 
         page.End();
+    }
+
+    private static void Sentences(HtmlWriter page, ImmutableArray<OutsideText> sentences, string rest)
+    {
+        page.Begin("ul");
+        foreach (var sentence in sentences.Take(MostSentences))
+        {
+            page.Leaf("li", sentence.Raw);
+        }
+
+        if (sentences.Length > MostSentences)
+        {
+            page.Leaf("li", string.Create(CultureInfo.InvariantCulture, $"and {sentences.Length - MostSentences} more, {rest}"));
+        }
+
+        page.End();
+    }
+
+    /// <summary>What people said, and how much of what audits ask is missing; each in a line.</summary>
+    private static void OnRecord(HtmlWriter page, RunReport report)
+    {
+        page.Begin("dl", ("class", "record"));
+        if (!report.Criteria.IsEmpty)
+        {
+            page.Leaf("dt", "Criteria").Leaf("dd", string.Join(", ", report.Criteria.GroupBy(criterion => criterion.State).OrderBy(group => group.Key)
+                .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Words.OfCriterion(group.Key)}"))));
+        }
+
+        var open = report.RecordedFindings.Count(finding => finding.Closed is null);
+        page.Leaf("dt", "Findings").Leaf(
+            "dd",
+            $"{Words.Plural(report.Findings.Length, "finding")} by drrun; {Words.Plural(report.RecordedFindings.Length, "finding")} put on record by people{(open == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {open} of them open"))}");
+        var missing = CoverageList.Of(report).Sum(item => item.Missing.Length);
+        page.Leaf("dt", "Coverage").Begin("dd");
+        if (missing > 0)
+        {
+            page.Begin("span", ("class", "bad")).Text($"{Words.Plural(missing, "thing")} that audits ask for {(missing == 1 ? "is" : "are")} not covered by this run").End().Text(", see the last page");
+        }
+        else
+        {
+            page.Text("nothing that the list on the last page knows is missing");
+        }
+
+        page.End().End();
     }
 
     private static void Contents(HtmlWriter page)
     {
         (string Id, string Title)[] sections =
         [
-            ("time", "Time"), ("findings", "Findings"), ("steps", "Steps"), ("failovers", "Failovers"), ("gates", "Gates"), ("people", "People"), ("provenance", "Provenance"),
+            ("stated", "Stated before"), ("scope", "Scope"), ("time", "Time"), ("findings", "Findings"), ("steps", "Steps"), ("impact", "Impact"), ("failovers", "Failovers"),
+            ("gates", "Gates"), ("people", "People"), ("provenance", "Provenance"), ("coverage", "Coverage"),
         ];
         page.Begin("nav", ("aria-label", "Sections"));
         foreach (var (id, title) in sections)

@@ -44,6 +44,15 @@ internal static class Tones
         _ => Plain,
     };
 
+    public static string Of(StatedState state) => state switch
+    {
+        StatedState.Confirmed => Good,
+        StatedState.Refuted => Bad,
+        _ => Look,
+    };
+
+    public static string Of(FindingSeverity severity) => severity == FindingSeverity.Major ? Bad : Look;
+
     /// <summary>What a restore session's result amounts to; null: not reported.</summary>
     public static string OfResult(string? result) => result switch
     {
