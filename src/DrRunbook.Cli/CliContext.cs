@@ -1,3 +1,4 @@
+using DrRunbook.Engine.Outside;
 using System.Text;
 
 namespace DrRunbook.Cli;
@@ -40,6 +41,9 @@ internal sealed record CliContext
 
     /// <summary>The options that every command takes.</summary>
     public GlobalOptions Options { get; } = new();
+
+    /// <summary>The secrets met so far: kept out of the log and of what is said of a fault.</summary>
+    public KnownSecrets Secrets { get; } = new();
 
     /// <summary>Names this process in leases: machine and process id.</summary>
     public string Owner => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Machine}:{ProcessId}");

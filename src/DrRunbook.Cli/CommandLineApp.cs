@@ -80,19 +80,19 @@ internal sealed class CommandLineApp(CliContext context)
     {
         if (fault is JournalDamagedException damaged)
         {
-            Invocation.Say(context.Error, $"error {damaged.Code}", damaged.Message, $"'drrun explain {damaged.Code}' says more");
+            Invocation.Say(context.Error, $"error {damaged.Code}", context.Secrets.Redact(damaged.Message), $"'drrun explain {damaged.Code}' says more");
             return ExitCodes.Fault;
         }
 
         if (fault is StoreException broken)
         {
-            Invocation.Say(context.Error, "error", broken.Message);
+            Invocation.Say(context.Error, "error", context.Secrets.Redact(broken.Message));
             return ExitCodes.Fault;
         }
 
         if (fault is ValueMissingException missing)
         {
-            Invocation.Say(context.Error, "error", missing.Message);
+            Invocation.Say(context.Error, "error", context.Secrets.Redact(missing.Message));
             return ExitCodes.Usage;
         }
 
@@ -106,7 +106,7 @@ internal sealed class CommandLineApp(CliContext context)
         Invocation.Say(
             context.Error,
             "fault",
-            $"{fault.GetType().Name}: {fault.Message}",
+            context.Secrets.Redact($"{fault.GetType().Name}: {fault.Message}"),
             log is null ? "the log could not be written either" : $"the whole story lies in {log}");
         return ExitCodes.Fault;
     }

@@ -18,7 +18,7 @@ internal static class LogFile
     /// <summary>Opens it; what stands there already stays.</summary>
     public static Logger Open(CliContext context, ParseResult parse) => new LoggerConfiguration()
         .MinimumLevel.Is(parse.GetValue(context.Options.Verbose) ? LogEventLevel.Debug : LogEventLevel.Information)
-        .WriteTo.File(new CompactJsonFormatter(), PathOf(context, parse))
+        .WriteTo.File(new CleanFormatter(new CompactJsonFormatter(), context.Secrets), PathOf(context, parse))
         .CreateLogger();
 
     /// <summary>Keeps what went wrong.</summary>

@@ -12,7 +12,7 @@ namespace DrRunbook.EnterpriseManager;
 /// <summary>One Veeam Backup Enterprise Manager, driven over its REST API (v1.5 to v1.7).</summary>
 /// <remarks>
 /// Reads are repeated with growing pauses. A failover request is sent once, over a connection of its own, and never again by this
-/// class. Secrets (password, token, session id) appear in none of its texts.
+/// class. Secrets (user name, password, token, session id) appear in none of its texts.
 /// </remarks>
 public sealed class EnterpriseManagerClient : IManagerClient
 {
@@ -32,7 +32,7 @@ public sealed class EnterpriseManagerClient : IManagerClient
     private EnterpriseManagerClient(ManagerClientOptions options)
     {
         Name = options.Name;
-        var redactor = new Redactor();
+        var redactor = new Redactor(options.Secrets);
         var address = new ManagerAddress(options.Url, isInMemory: options.Transport is not null);
         var certificate = new CertificateCheck(options.Thumbprint, options.CaPem);
         var presence = new ManagerPresence(options, redactor);
@@ -41,9 +41,9 @@ public sealed class EnterpriseManagerClient : IManagerClient
         _logons = new LogonKeeper(options, _channel, redactor, _lifetime.Token);
         var reads = new AuthorisedReads(_channel, _logons);
         var query = new PagedQuery(reads);
-        _connector = new Connector(_channel, address, certificate, _logons, reads, presence);
-        _points = new PointSearch(query, reads);
-        _traces = new TraceSearch(reads, query, claims, presence);
+        _connector = new Connector(_channel, address, certificate, _logons, reads, presence, redactor);
+        _points = new PointSearch(query, reads, redactor);
+        _traces = new TraceSearch(reads, query, claims, presence, redactor);
         _sender = new FailoverSender(_logons, new FailoverPost(options, address, certificate, _channel, redactor), redactor);
         _watcher = new FailoverWatcher(options, new FailoverPoll(options, reads, query, claims, presence), redactor, _lifetime.Token);
         _keepAlive = new KeepAlive(options, _channel, _logons, reads);

@@ -1,3 +1,4 @@
+using DrRunbook.Engine.Outside;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
@@ -52,6 +53,9 @@ public sealed record ManagerClientOptions
     /// </summary>
     public HttpMessageHandler? Transport { get; init; }
 
+    /// <summary>Kept out of every text, and learns the credentials, tokens and session ids of this client.</summary>
+    public KnownSecrets Secrets { get; init; } = new();
+
     /// <summary>Gets one line for each request and answer, free of secrets; null: nobody listens.</summary>
     public Action<string>? Trace { get; init; }
 
@@ -76,8 +80,11 @@ public abstract record CredentialAnswer;
 /// <param name="UserName">An account with a role in Enterprise Manager, such as <c>DOMAIN\user</c>.</param>
 public sealed record LogonCredentials(string UserName, string Password) : CredentialAnswer
 {
-    /// <summary>Keeps the password out of messages.</summary>
-    public override string ToString() => $"{nameof(LogonCredentials)} {{ UserName = {UserName} }}";
+    /// <summary>Where the user name comes from, as the runbook names it, such as <c>env:SITE_B_USER</c>; null: not told. Messages name it instead of the name.</summary>
+    public string? UserNameSource { get; init; }
+
+    /// <summary>Keeps user name and password out of messages.</summary>
+    public override string ToString() => nameof(LogonCredentials);
 }
 
 /// <summary>One of them is not there.</summary>

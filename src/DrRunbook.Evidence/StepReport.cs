@@ -123,7 +123,9 @@ public sealed record FailoverReport(
 /// <summary>A VM of a failover.</summary>
 /// <param name="PointAt">When its point was created, UTC by the backup server's clock; null where the manager does not list it.</param>
 /// <param name="Result">Of its own restore session; null: not reported by the manager, which is no success.</param>
-public sealed record VmReport(OutsideText Vm, DateTimeOffset? PointAt, string? Result, string? SessionUid);
+/// <param name="State">Of that session; null where there is none.</param>
+/// <param name="Message">What that session says of its end; null where it says nothing.</param>
+public sealed record VmReport(OutsideText Vm, DateTimeOffset? PointAt, string? Result, string? SessionUid, string? State, OutsideText? Message);
 
 /// <summary>One attempt of a step's action.</summary>
 /// <param name="Number">From 1.</param>

@@ -33,11 +33,42 @@ public sealed class LyingManagerTests : IAsyncDisposable
     [Fact]
     public async Task A_vApp_of_which_one_VM_failed_is_partial_and_unlocks_nothing()
     {
-        var run = await RunAsync("{ sessionsPer: vm, vms: [{ vm: erp2, session: failed }] }");
+        var run = await RunAsync("{ sessionsPer: vm, vms: [{ vm: erp2, session: failed, failureMessage: The datastore is full. }, { vm: erp3, reported: false }] }");
 
         run.Ending.MustExit(1);
         Assert.Equal(("failed", "partial"), (run.Outcome, run.EndOf("erp")));
         Assert.Equal(["erp"], run.Ledger.Effects.Select(effect => effect.Target));
+
+        var status = await _place.StatusAsync(run.Run);
+        Assert.Equal(
+            ["erp/erp1 Stopped Success -", "erp/erp2 Stopped Failed The datastore is full.", "erp/erp3 - - -"],
+            status.GetProperty("vms").EnumerateArray().Select(vm => $"{Text(vm, "step")}/{Text(vm, "vm")} {Text(vm, "state")} {Text(vm, "result")} {Text(vm, "message")}"));
+        var told = (await _place.RunAsync("status", run.Run)).MustExit(0);
+        Assert.Contains("    erp2  Failed: The datastore is full.\n    erp3  not reported by the manager\n", told.Out, StringComparison.Ordinal);
+
+        var report = await _place.ReportAsync(run.Run);
+        var vms = report.GetProperty("steps").EnumerateArray().First(step => Text(step, "id") == "erp").GetProperty("failover").GetProperty("vms");
+        Assert.Equal(
+            ["erp1 Success -", "erp2 Failed The datastore is full.", "erp3 - -"],
+            vms.EnumerateArray().Select(vm => $"{Text(vm, "vm")} {Text(vm, "result")} {Text(vm, "message")}"));
+        foreach (var format in new[] { "text", "html", "markdown" })
+        {
+            var page = await _place.RunAsync(format == "text" ? ["report", run.Run] : ["report", run.Run, "--format", format]);
+            var lines = page.MustExit(0).Lines;
+            Assert.Contains(lines, line => line.Contains("erp2", StringComparison.Ordinal) && line.Contains("Failed", StringComparison.Ordinal) && line.Contains("The datastore is full.", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.Contains("erp1", StringComparison.Ordinal) && line.Contains("Stopped, Success", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.Contains("erp3", StringComparison.Ordinal) && line.Contains("not reported by the manager", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_vApp_of_which_one_VM_is_not_reported_is_partial_although_all_sessions_say_success()
+    {
+        var run = await RunAsync("{ sessionsPer: vm, vms: [{ vm: erp3, reported: false }] }");
+
+        run.Ending.MustExit(1);
+        Assert.Equal(("failed", "partial"), (run.Outcome, run.EndOf("erp")));
+        Assert.All(run.Of("session-changed").Where(entry => Text(entry.GetProperty("data"), "state") == "Stopped"), entry => Assert.Equal("Success", Text(entry.GetProperty("data"), "result")));
     }
 
     [Fact]
@@ -86,6 +117,8 @@ public sealed class LyingManagerTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _place.DisposeAsync();
+
+    private static string Text(System.Text.Json.JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetString()! : "-";
 
     /// <summary>One vApp of three VMs that fares as told, and one after it.</summary>
     private Task<SimulatedRun> RunAsync(string failover, string manager = "")

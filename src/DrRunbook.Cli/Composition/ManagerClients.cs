@@ -48,6 +48,7 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
             CaPem = manager.CaFile is { } file ? secrets.Read(new SecretReference(SecretOrigin.File, Path.GetFullPath(file, root))) : null,
             Thumbprint = manager.Thumbprint,
             Format = invocation.Wire,
+            Secrets = invocation.Context.Secrets,
             Trace = line => invocation.Log.Debug("{Line:l}", line),
             Fault = facts.Fail,
         };
@@ -70,7 +71,7 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
 
         return Read(userName) is not { } user ? new CredentialNotThere(userName.ToString())
             : Read(password) is not { } secret ? new CredentialNotThere(password.ToString())
-            : new LogonCredentials(user, secret);
+            : new LogonCredentials(user, secret) { UserNameSource = userName.ToString() };
 
         string? Read(SecretReference reference)
         {

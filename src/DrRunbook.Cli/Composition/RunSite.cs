@@ -62,7 +62,7 @@ internal sealed class RunSite : IAsyncDisposable
         Facts = Facts,
         Managers = Clients,
         Reached = reached,
-        Outside = (IOutside?)_world ?? new OutsideWorld(_root, EnvironmentOf(run, graph.Plan), _invocation.Context.HostClock) { Files = graph.Plan.Files },
+        Outside = (IOutside?)_world ?? RealOutside(run, graph.Plan),
         People = _world,
         Secrets = Secrets,
         RunClock = RunClock,
@@ -89,12 +89,23 @@ internal sealed class RunSite : IAsyncDisposable
         }
     }
 
-    /// <summary>This process's variables, and what programs of the run are told of it.</summary>
+    private OutsideWorld RealOutside(string run, Plan plan)
+    {
+        _invocation.Context.Secrets.Learn(PlanSecrets.ValuesOf(plan, Secrets));
+        return new OutsideWorld(_root, EnvironmentOf(run, plan), _invocation.Context.HostClock) { Files = plan.Files, Known = _invocation.Context.Secrets };
+    }
+
+    /// <summary>This process's variables, without those called <c>DRRUN_…</c> that hold secrets of the plan, and what programs of the run are told of it.</summary>
     private static Dictionary<string, string> EnvironmentOf(string run, Plan plan)
     {
         var variables = Environment.GetEnvironmentVariables()
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+        foreach (var secret in PlanSecrets.VariablesOf(plan).Where(name => name.StartsWith("DRRUN_", StringComparison.Ordinal)))
+        {
+            variables.Remove(secret);
+        }
+
         variables["DRRUN_RUN"] = run;
         variables["DRRUN_MODE"] = Face.Readable.Word(plan.Mode);
         return variables;

@@ -7,6 +7,7 @@ namespace DrRunbook.Cli.Face;
 /// <param name="DrivenBy">Who drives it now, or null for nobody.</param>
 /// <param name="Orphaned">Whether it is neither over nor left on purpose, and nobody drives it.</param>
 /// <param name="SinceOutage">The outage clock by the last entry, or where it stopped.</param>
+/// <param name="Vms">Each VM of the failovers that have not succeeded, where the manager reports VMs singly.</param>
 /// <param name="OwedUndos">The vApps whose undo is owed, and since when.</param>
 /// <param name="Findings">What people found, by number; those that are closed too.</param>
 /// <param name="Notes">How many notes people put on record.</param>
@@ -28,6 +29,7 @@ internal sealed record RunStatus(
     StepCounts Steps,
     ImmutableArray<OpenQuestion> Questions,
     ImmutableArray<ActiveStep> Active,
+    ImmutableArray<VmStatus> Vms,
     ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos,
     ImmutableArray<FindingStatus> Findings,
     int Notes)
@@ -55,6 +57,7 @@ internal sealed record RunStatus(
             StepCounts.Of(state),
             RunLifecycle.IsFinal(state.Phase) ? [] : OpenQuestion.Of(state, commands),
             [.. state.Active.Select(index => state.Steps[index]).Where(step => !step.Node.IsGroup).Select(step => ActiveStep.Of(step, state))],
+            [.. state.Steps.Take(state.Graph.StepCount).SelectMany(step => VmStatus.Of(step))],
             state.OwedUndos.ToImmutableSortedDictionary(owed => owed.Key, owed => owed.Value.At, StringComparer.Ordinal),
             [.. state.Records.Findings.Select(finding => FindingStatus.Of(finding))],
             state.Records.Notes.Length);

@@ -89,6 +89,11 @@ internal static class StatusText
         foreach (var step in bad)
         {
             output.WriteLine($"  {step.Step.Id}  {StepText.Describe(step, state)}");
+            foreach (var vm in VmStatus.Of(step))
+            {
+                var message = vm.Message is { } told ? $": {TerminalEncoder.Encode(told.Raw)}" : "";
+                output.WriteLine($"    {TerminalEncoder.Encode(vm.Vm.Raw)}  {TerminalEncoder.Encode(vm.Result ?? "not reported by the manager")}{message}");
+            }
         }
     }
 

@@ -10,7 +10,7 @@ internal static class FailoverDecisions
         var overdue = step.Deadline <= now;
         if (step.State == StepState.AwaitingSession && track.IsSettled && !(overdue && EndedLate(state, step)))
         {
-            return Judge(step, track);
+            return Judge(step);
         }
 
         // What the manager did while nobody looked is judged before the time limit is.
@@ -30,29 +30,26 @@ internal static class FailoverDecisions
     /// <summary>The end of a failover that had already failed by its time limit, or null while it goes on.</summary>
     public static LateResult? Late(StepProgress step)
     {
-        if (step.Failover is not { } track)
+        if (step.Failover is not { IsSettled: true })
         {
             return null;
         }
 
-        if (!track.IsSettled)
-        {
-            return null;
-        }
-
-        var verdict = FailoverVerdict.Of(track);
+        var verdict = FailoverVerdict.Of(step);
         return new LateResult(step.Step.Id, Word(verdict.Proof), verdict.Detail);
     }
 
-    private static RunEvent Judge(StepProgress step, FailoverTrack track)
+    private static RunEvent Judge(StepProgress step)
     {
-        var verdict = FailoverVerdict.Of(track);
+        var verdict = FailoverVerdict.Of(step);
         return verdict.Proof switch
         {
             FailoverProof.Success or FailoverProof.Warning =>
                 new ActionSucceeded(step.Step.Id, verdict.Proof == FailoverProof.Warning, verdict.Detail, []),
             FailoverProof.NeverBegun => new ActionFailed(step.Step.Id, FailureReasons.TaskFailed, verdict.Detail, MayRetry: true, []),
-            FailoverProof.Failure => new ActionFailed(step.Step.Id, FailureReasons.SessionFailed, verdict.Detail, MayRetry: true, []),
+
+            // A VM of which nothing is known may be failing over: asking again could do so twice.
+            FailoverProof.Failure => new ActionFailed(step.Step.Id, FailureReasons.SessionFailed, verdict.Detail, MayRetry: !verdict.LeavesVmsOut, []),
             FailoverProof.Partial => new StepEnded(step.Step.Id, StepOutcome.Partial, FailureReasons.Partial, verdict.Detail, StillRunning: false),
             _ => new ActionInDoubt(step.Step.Id, verdict.Detail),
         };

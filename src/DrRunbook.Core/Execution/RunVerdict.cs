@@ -98,6 +98,12 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             findings.Add(new Finding(FindingSeverity.Minor, $"step-{Word(step)}", id, step.Detail));
         }
 
+        if (step is { Unlocks: true, Failover: not null } && SingleVmReported(step) is { } reported)
+        {
+            var others = FailoverVerdict.Listed([.. VmStanding.NotReported(step).Select(vm => vm.Vm.Raw)]);
+            findings.Add(new Finding(FindingSeverity.Minor, "vms-not-reported", id, OutsideText.From($"the one restore session names {reported}; the manager says nothing of {others}")));
+        }
+
         foreach (var gate in step.Gates.Where(gate => gate.FailureTolerated))
         {
             findings.Add(new Finding(FindingSeverity.Minor, "gate-warned", id, OutsideText.From($"{gate.Plan.Id}: {gate.Detail.Raw}")));
@@ -156,6 +162,13 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
         {
             findings.Add(new Finding(FindingSeverity.Minor, "unfenced", null, new OutsideText("nothing in this plan fences the source vApps: they may still be running")));
         }
+    }
+
+    /// <summary>The VM that the only session names where others of the vApp have none; null where the session names the vApp, or there are more.</summary>
+    private static string? SingleVmReported(StepProgress step)
+    {
+        var vms = VmStanding.Of(step);
+        return step.Failover!.Sessions.Count == 1 && vms.Any(vm => vm.Session is null) ? vms.FirstOrDefault(vm => vm.Session is not null)?.Vm.Raw : null;
     }
 
     private static bool ToleratedAbove(RunState state, StepProgress step)

@@ -54,7 +54,7 @@ public sealed class JournalReader(string run)
             var data = line.Data.Deserialize(type, CoreJson.Options) as RunEvent ?? throw Damaged(JournalDiagnostics.Unreadable(sequence, "it has no data"));
             return new JournalEntry(sequence, line.At, TimeSpan.FromMilliseconds(line.ElapsedMs), data);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or OverflowException or ArgumentException or FormatException or InvalidOperationException)
         {
             throw new JournalDamagedException(JournalDiagnostics.Unreadable(sequence, exception.Message), exception);
         }

@@ -37,6 +37,7 @@ internal sealed class HttpAnswer(Redactor redactor, string? contains)
         {
             // The status has come, so it is known what came of the request.
             BrokeOff = true;
+            redaction.BreakOff();
         }
 
         redaction.Complete();

@@ -23,7 +23,7 @@ internal sealed record HttpCall(
     /// <summary>Fills a gate in.</summary>
     public static HttpCall Of(HttpGate gate, ValueResolver values) => new(
         gate.Method,
-        values.Expand(gate.Url),
+        values.ExpandUrl(gate.Url),
         Expand(gate.Headers, values),
         Body: null,
         BodyType: null,
@@ -40,7 +40,7 @@ internal sealed record HttpCall(
             { Text: { } text } => (Encoding.UTF8.GetBytes(values.Expand(text)), "text/plain; charset=utf-8"),
             _ => ((byte[]?)null, (string?)null),
         };
-        return new HttpCall(action.Method, values.Expand(action.Url), Expand(action.Headers, values), body, type, action.Statuses, Contains: null, CaFile: null);
+        return new HttpCall(action.Method, values.ExpandUrl(action.Url), Expand(action.Headers, values), body, type, action.Statuses, Contains: null, CaFile: null);
     }
 
     /// <summary>Whether a status is as stated.</summary>

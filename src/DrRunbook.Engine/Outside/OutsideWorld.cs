@@ -27,6 +27,9 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
         init => _files = new PlannedFiles(root, value);
     }
 
+    /// <summary>What is kept out of answers besides the secrets of the try itself, and learns those.</summary>
+    public KnownSecrets Known { get; init; } = new();
+
     /// <summary>How long a program has between the request to end and its death.</summary>
     internal TimeSpan Grace
     {
@@ -75,7 +78,7 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
     private static ProbeAnswer NotAsPlanned(string path) => Answers.NothingDone($"'{path}' is not the file that was planned");
 
     /// <summary>Fills everything in first, so that every secret is known before anything leaves.</summary>
-    private static async Task<ProbeAnswer> TryAsync<T>(Func<T> fillIn, Func<T, Redactor, Task<ProbeAnswer>> act, ValueResolver values)
+    private async Task<ProbeAnswer> TryAsync<T>(Func<T> fillIn, Func<T, Redactor, Task<ProbeAnswer>> act, ValueResolver values)
     {
         T filledIn;
         try
@@ -92,7 +95,8 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
             return Answers.NothingDone($"a secret used here has fewer than {Redactor.ShortestSecret} characters, which cannot be kept out of the evidence: nothing was done");
         }
 
-        var redactor = new Redactor(values.Secrets);
+        Known.Learn(values.Secrets);
+        var redactor = Known.With(values.Secrets);
         var answer = await act(filledIn, redactor);
         return answer with { Detail = OneLine(redactor.Redact(answer.Detail)) };
     }

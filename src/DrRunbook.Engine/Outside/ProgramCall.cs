@@ -41,6 +41,9 @@ internal sealed record ProgramCall(
             [.. command.Run.Select(values.Expand)], environment, command.WorkingDirectory, command.SuccessExitCodes, contains is null ? null : values.Expand(contains));
     }
 
+    /// <summary>Whether an argument or a variable holds U+0000, which ends a text in the system's own form.</summary>
+    public bool HoldsNull => Arguments.Concat(Environment.Values).Any(text => text.Contains('\0', StringComparison.Ordinal));
+
     /// <summary>The full paths that the program and its arguments may name: the program's from the root, an argument's from the working directory.</summary>
     public IEnumerable<string> FilesNamed(string root)
     {

@@ -43,6 +43,7 @@ internal sealed class ProgramOutput(Redactor redactor, string? contains)
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
             // A process left in the background holds the stream open: what has come so far counts.
+            redaction.BreakOff();
         }
 
         redaction.Complete();

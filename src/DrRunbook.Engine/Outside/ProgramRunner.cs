@@ -21,6 +21,11 @@ internal sealed class ProgramRunner(string root, string? searchPath, TimeProvide
     public async Task<ProbeAnswer> RunAsync(ProgramCall call, Redactor redactor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (call.HoldsNull)
+        {
+            return Answers.NothingDone("an argument or variable holds the character U+0000, at which the system would cut it off");
+        }
+
         if (ProgramPath.Find(call.Arguments[0], root, call.Environment.GetValueOrDefault("PATH")) is not { } program)
         {
             var place = call.Arguments[0].Contains('/', StringComparison.Ordinal) ? $"below {root}" : "in PATH";

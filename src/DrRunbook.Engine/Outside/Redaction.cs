@@ -35,6 +35,14 @@ internal sealed class Redaction(Redactor redactor, Action<ReadOnlySpan<byte>> si
         _pending = [];
     }
 
+    /// <summary>Ends a stream that broke off: what may be the beginning of a secret is hidden, for nobody knows what would have followed.</summary>
+    public void BreakOff()
+    {
+        _hidden = Math.Max(_hidden, _pending.Length);
+        Pass(_pending);
+        _pending = [];
+    }
+
     /// <summary>Passes on what is certain.</summary>
     /// <returns>The rest.</returns>
     private ReadOnlySpan<byte> Decide(ReadOnlySpan<byte> bytes, bool isLast)

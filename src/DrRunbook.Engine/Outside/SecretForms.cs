@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DrRunbook.Engine.Outside;
 
-/// <summary>The forms in which a secret comes back from outside: plain, URL, JSON, XML and Base64.</summary>
+/// <summary>The forms in which a secret comes back from outside: plain, URL, JSON, XML, hexadecimal and Base64.</summary>
 internal static class SecretForms
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -15,8 +15,10 @@ internal static class SecretForms
         // One pattern for all textual forms, character by character, because programs differ in which characters they escape.
         yield return new SecretPattern([.. secret.EnumerateRunes().Select(rune => Texts(rune).Distinct().ToArray())]);
 
-        // Base64 packs three bytes into four characters, so the secret looks different at each place in a longer text (user:secret).
         var bytes = Encoding.UTF8.GetBytes(secret);
+        yield return new SecretPattern([.. bytes.Select(value => new[] { $"{value:x2}", $"{value:X2}" }.Distinct().ToArray())]);
+
+        // Base64 packs three bytes into four characters, so the secret looks different at each place in a longer text (user:secret).
         for (var before = 0; before < 3; before++)
         {
             yield return new SecretPattern(Base64(bytes, before));

@@ -14,16 +14,12 @@ public sealed class ValueResolver(Func<string, string> resolve, Func<SecretRefer
     public IReadOnlyCollection<string> Secrets => _secrets;
 
     /// <summary>A template's text.</summary>
-    public string Expand(TextTemplate template) => template.Expand(name =>
-    {
-        var value = resolve(name);
-        if (name.StartsWith("env.", StringComparison.Ordinal))
-        {
-            _secrets.Add(value);
-        }
+    public string Expand(TextTemplate template) =>
+        template.Expand(name => name.StartsWith("env.", StringComparison.Ordinal) ? Secret(name) : resolve(name));
 
-        return value;
-    });
+    /// <summary>A URL. What the run itself fills in (reasons of failures, ids, outcomes) is percent-encoded: it may hold a manager's words and stays within its place.</summary>
+    public string ExpandUrl(TextTemplate template) => template.Expand(name =>
+        name.StartsWith("env.", StringComparison.Ordinal) ? Secret(name) : Uri.EscapeDataString(resolve(name)));
 
     /// <summary>The value of a variable or header.</summary>
     public string Expand(ValueSource source)
@@ -34,6 +30,13 @@ public sealed class ValueResolver(Func<string, string> resolve, Func<SecretRefer
         }
 
         var value = secret(source.Secret);
+        _secrets.Add(value);
+        return value;
+    }
+
+    private string Secret(string name)
+    {
+        var value = resolve(name);
         _secrets.Add(value);
         return value;
     }

@@ -25,7 +25,7 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
         }
 
         var result = await post.SendAsync($"vAppReplicaPoints/{id}?action=failover", logon.Token, mayStillSend, cancellationToken);
-        var reply = ReplyJudgement.Of(result, logon.Number);
+        var reply = Cleaned(ReplyJudgement.Of(result, logon.Number));
         return reply is FailoverRefused refused ? await RefusedAsync(refused, logon, cancellationToken) : Proven(reply, logon);
     }
 
@@ -43,16 +43,15 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
 
     private async Task<FailoverReply> RefusedAsync(FailoverRefused refused, Logon logon, CancellationToken cancellationToken)
     {
-        var clean = refused with { Message = redactor.Clean(refused.Message) };
         if (refused.Status != Unauthorised)
         {
-            return Proven(clean, logon);
+            return Proven(refused, logon);
         }
 
         // A token that nothing ever accepted is not one that ran out: a further logon would end the same way, for ever.
         if (!logon.IsProven)
         {
-            return clean;
+            return refused;
         }
 
         var renewed = await TryRenewAsync(logon, cancellationToken);
@@ -72,6 +71,14 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
             return null;
         }
     }
+
+    private FailoverReply Cleaned(FailoverReply reply) => reply switch
+    {
+        FailoverRefused refused => refused with { Message = redactor.Clean(refused.Message) },
+        FailoverUnanswered lost => lost with { Detail = redactor.Clean(lost.Detail) },
+        FailoverAccepted { Task: { } task } accepted => accepted with { Task = redactor.Clean(task) },
+        _ => reply,
+    };
 
     private static FailoverReply Proven(FailoverReply reply, Logon logon)
     {

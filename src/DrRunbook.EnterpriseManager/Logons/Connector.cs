@@ -8,7 +8,7 @@ namespace DrRunbook.EnterpriseManager.Logons;
 
 /// <summary>Reaches the manager: is it there, is its certificate trusted, is it an Enterprise Manager, are the credentials good, does the role suffice.</summary>
 internal sealed class Connector(
-    ManagerChannel channel, ManagerAddress address, CertificateCheck certificate, LogonKeeper logons, AuthorisedReads reads, ManagerPresence presence)
+    ManagerChannel channel, ManagerAddress address, CertificateCheck certificate, LogonKeeper logons, AuthorisedReads reads, ManagerPresence presence, Redactor redactor)
 {
     private const string RoleProbe = $"query?type={WirePoint.Type}&format=Entities&pageSize=1&page=1";
 
@@ -44,7 +44,7 @@ internal sealed class Connector(
             return probe.NoLogon?.Failure ?? FailureOf(probe.Answer);
         }
 
-        var connected = new Connected(root.ApiVersion, ClockOffset(answer), address.UsesTls ? certificate.Last?.Sha256 : null);
+        var connected = new Connected(root.ApiVersion is { } version ? redactor.Clean(version) : null, ClockOffset(answer), address.UsesTls ? certificate.Last?.Sha256 : null);
         presence.Met(connected);
         return connected;
     }

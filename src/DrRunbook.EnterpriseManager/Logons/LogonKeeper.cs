@@ -151,11 +151,12 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
 
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.UserName}:{credentials.Password}"));
         redactor.Hide(credentials.Password, basic);
+        redactor.HideUser(credentials.UserName);
         var request = new ApiRequest(HttpMethod.Post, "sessionMngr/?v=latest") { Authorization = new AuthenticationHeaderValue("Basic", basic) };
         var answer = await channel.SendAsync(request, lifetime);
         if (!answer.IsSuccess)
         {
-            return new LogonResult(null, FailureOf(answer, credentials.UserName));
+            return new LogonResult(null, FailureOf(answer, credentials));
         }
 
         if (answer.Token is not { Length: > 0 } token || WireLogon.From(answer.Body) is not { } session)
@@ -167,10 +168,10 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
         return new LogonResult(new Logon(Interlocked.Increment(ref _count), token, session.SessionId), null);
     }
 
-    private static ConnectOutcome FailureOf(Answer answer, string userName) => answer switch
+    private static ConnectOutcome FailureOf(Answer answer, LogonCredentials credentials) => answer switch
     {
         { Refused: { } certificate } => new CertificateRefused(certificate.Sha256, answer.Why),
-        { Status: 401 or 403 } => new LogonRefused($"the logon of '{userName}' is refused ({answer.Why})"),
+        { Status: 401 or 403 } => new LogonRefused($"the logon{(credentials.UserNameSource is { } source ? $" with the user name in {source}" : "")} is refused ({answer.Why})"),
         _ => new ManagerUnreachable(answer.Why),
     };
 }

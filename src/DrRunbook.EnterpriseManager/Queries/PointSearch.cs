@@ -6,14 +6,29 @@ using DrRunbook.Engine.Ports;
 namespace DrRunbook.EnterpriseManager.Queries;
 
 /// <summary>Finds the restore points of a vApp and the points of its VMs.</summary>
-internal sealed class PointSearch(PagedQuery query, AuthorisedReads reads)
+internal sealed class PointSearch(PagedQuery query, AuthorisedReads reads, Redactor redactor)
 {
     /// <summary>How many VM points that the query did not list are asked for one by one.</summary>
     private const int MaxSingleReads = 50;
 
     private const string NewestFirst = "sortDesc=CreationTime";
 
-    public async Task<PointsOutcome> FindAsync(string vApp, CancellationToken cancellationToken)
+    public async Task<PointsOutcome> FindAsync(string vApp, CancellationToken cancellationToken) => Cleaned(await ReadAsync(vApp, cancellationToken));
+
+    /// <summary>Whatever a manager writes into a name, no secret of ours gets into a plan by it.</summary>
+    private PointsOutcome Cleaned(PointsOutcome outcome) => new(
+        [
+            .. outcome.Points.Select(point => point with
+            {
+                Name = redactor.CleanName(point.Name),
+                ReplicaName = point.ReplicaName is { } replica ? redactor.CleanName(replica) : null,
+                BackupServerName = point.BackupServerName is { } server ? redactor.CleanName(server) : null,
+                VmPoints = [.. point.VmPoints.Select(vm => vm with { Vm = redactor.CleanName(vm.Vm) })],
+            }),
+        ],
+        outcome.Problem is { } problem ? redactor.Clean(problem) : null);
+
+    private async Task<PointsOutcome> ReadAsync(string vApp, CancellationToken cancellationToken)
     {
         var found = await query.RunAsync(WirePoint.Type, QueryFilter.Equal("VAppName", vApp), NewestFirst, cancellationToken);
         if (found.Problem is not null)

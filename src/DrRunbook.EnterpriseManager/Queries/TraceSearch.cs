@@ -8,7 +8,7 @@ using DrRunbook.EnterpriseManager.Wire;
 namespace DrRunbook.EnterpriseManager.Queries;
 
 /// <summary>Reads back what a failover request whose answer was lost may have left behind.</summary>
-internal sealed class TraceSearch(AuthorisedReads reads, PagedQuery query, SessionClaims claims, ManagerPresence presence)
+internal sealed class TraceSearch(AuthorisedReads reads, PagedQuery query, SessionClaims claims, ManagerPresence presence, Redactor redactor)
 {
     public async Task<TracesOutcome> FindAsync(RestorePoint point, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ internal sealed class TraceSearch(AuthorisedReads reads, PagedQuery query, Sessi
         return new TracesOutcome([.. tasks.Select(task => Trace(task, list.Logon!.Number))], [.. sessions.Select(Trace)], null);
     }
 
-    private static TracedTask Trace(WireTask task, int logon) => new(task.Id, logon, task.State, task.SessionUid);
+    private TracedTask Trace(WireTask task, int logon) => new(redactor.Clean(task.Id), logon, redactor.Clean(task.State), task.SessionUid);
 
     private TracedSession Trace(WireSession session) => new(
-        session.Uid, session.Name, session.State, session.Result, session.CreatedAt!.Value, session.EndedAt, claims.OwnerOf(session.Uid));
+        session.Uid, redactor.CleanName(session.Name), redactor.Clean(session.State), redactor.Clean(session.Result), session.CreatedAt!.Value, session.EndedAt, claims.OwnerOf(session.Uid));
 }

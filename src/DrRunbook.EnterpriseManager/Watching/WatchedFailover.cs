@@ -59,7 +59,7 @@ internal sealed class WatchedFailover
         _isTaskOver = task.IsFinished;
         _taskFailedAt = task is { IsFinished: true, Success: false } ? _taskFailedAt ?? now : null;
         var message = task.IsFinished ? OutsideText.From(_redactor.Clean(task.Message ?? "")) : OutsideText.None;
-        var seen = new TaskChanged(_watch.Step, task.Id, task.State, task.IsFinished ? task.Success : null, message, RelatedUid);
+        var seen = new TaskChanged(_watch.Step, _redactor.Clean(task.Id), _redactor.Clean(task.State), task.IsFinished ? task.Success : null, message, RelatedUid);
         if (seen != _told)
         {
             _told = seen;
@@ -87,9 +87,9 @@ internal sealed class WatchedFailover
             Tell(new SessionChanged(
                 _watch.Step,
                 session.Uid,
-                OutsideText.From(session.Name),
-                session.State,
-                session.Result,
+                OutsideText.From(_redactor.CleanName(NameOf(session))),
+                _redactor.Clean(session.State),
+                _redactor.Clean(session.Result),
                 session.Progress,
                 session.CreatedAt ?? _watch.RequestedAt,
                 session.EndedAt,
@@ -112,6 +112,11 @@ internal sealed class WatchedFailover
         IsSettled = true;
         Tell(new SessionsSettled(_watch.Step));
     }
+
+    /// <summary>The name by which it belongs here: its label's, where that alone is the vApp's or one of its VMs'.</summary>
+    private string NameOf(WireSession session) => IsKnown(session.Name) || session.Label is not { } label || !IsKnown(label) ? session.Name : label;
+
+    private bool IsKnown(string name) => name == _watch.Point.VApp || _watch.Point.VmPoints.Any(vm => vm.Vm == name);
 
     /// <summary>The start failed, no session was named, and none was found in the time in which one would have begun.</summary>
     private bool HasNeverBegun(DateTimeOffset now) => now >= _taskFailedAt + SettlingTime && RelatedUid is null && _sessions.Count == 0;

@@ -52,7 +52,7 @@ internal static class WireBody
         }
         catch (JsonException malformed)
         {
-            return new WireReading(null, $"the body is not valid JSON (line {malformed.LineNumber + 1})");
+            return new WireReading(null, malformed.LineNumber is { } line ? $"the body is not valid JSON (line {line + 1})" : "the body is not valid JSON");
         }
     }
 

@@ -75,21 +75,14 @@ internal static class StepReader
             step.Step.Point,
             step.Failover?.Request.OldestVmPointAt ?? step.Step.Point?.OldestAt,
             Objectives.OfLoss(reading, step, PointRules.Objective(step.Step, reading.Plan)),
-            VmsOf(step, failover));
+            VmsOf(step));
     }
 
-    private static ImmutableArray<VmReport> VmsOf(StepProgress step, FailoverAction failover)
-    {
-        var points = step.Step.Point is { } point ? point.VmPoints : [];
-        var sessions = step.Failover?.Sessions.Values.ToList() ?? [];
-        var planned = points.Select(vm => (vm, session: sessions.FirstOrDefault(session => session.Vm.Raw == vm.Vm)));
-        var unplanned = sessions.Where(session => session.Vm.Raw != failover.VApp && points.All(vm => vm.Vm != session.Vm.Raw));
-        return
-        [
-            .. planned.Select(pair => new VmReport(new OutsideText(pair.vm.Vm), pair.vm.CreatedAt, pair.session?.Result, pair.session?.SessionUid)),
-            .. unplanned.Select(session => new VmReport(session.Vm, null, session.Result, session.SessionUid)),
-        ];
-    }
+    private static ImmutableArray<VmReport> VmsOf(StepProgress step) =>
+    [
+        .. VmStanding.Of(step).Select(vm => new VmReport(
+            vm.Vm, vm.PointAt, vm.Session?.Result, vm.Session?.SessionUid, vm.Session?.State, vm.Session is { Message.IsEmpty: false } told ? told.Message : null)),
+    ];
 
     private static LateEnd? LateEndOf(Happening happening) =>
         happening.Event is LateResult late ? new LateEnd(RunReading.Moment(happening.When), late.Result, late.Detail) : null;

@@ -18,6 +18,7 @@ public static class ReportMarkdown
         Time(text, report);
         MarkdownDetails.Tiers(text, report);
         Steps(text, report);
+        Vms(text, report);
         Gates(text, report);
         NotExecuted(text, report);
         MarkdownDetails.Impact(text, report);
@@ -127,6 +128,26 @@ public static class ReportMarkdown
                 step.DurationMs is { } took ? Words.Exact(took) : "",
                 Words.Attempts(step) ?? "",
                 step.BlockedBy.IsEmpty ? Encode(step.Reason is null ? "" : $"{step.Reason}: {step.Detail.Raw}") : $"blocked by {Encode(string.Join(", ", step.BlockedBy))}",
+            ]));
+    }
+
+    private static void Vms(MarkdownText text, RunReport report)
+    {
+        var vms = report.Steps.SelectMany(step => VmRows.Of(step).Select(vm => (Step: step, Vm: vm))).ToList();
+        if (vms.Count == 0)
+        {
+            return;
+        }
+
+        text.Heading("VMs");
+        text.Table(
+            ["step", "VM", "its restore session", "message"],
+            vms.Select(row => (string[])
+            [
+                Encode(row.Step.Id.Value),
+                Encode(row.Vm.Vm.Raw),
+                row.Vm.Result is "Success" ? Encode(VmRows.Said(row.Vm)) : $"**{Encode(VmRows.Said(row.Vm))}**",
+                Encode(row.Vm.Message?.Raw),
             ]));
     }
 

@@ -96,9 +96,9 @@ internal static class TextDetails
             }
         }
 
-        foreach (var vm in failover.Vms.Where(vm => vm.Result is null && step.Attempts.Any(attempt => !attempt.Sessions.IsEmpty)))
+        foreach (var vm in VmRows.Of(step))
         {
-            page.Item("VM", $"{vm.Vm.Raw}: not reported by the manager", 6, 14);
+            page.Item("VM", $"{vm.Vm.Raw}: {VmRows.Said(vm)}{Colon(vm.Message ?? OutsideText.None)}", 6, 14);
         }
 
         if (step.LateEnd is { } late)

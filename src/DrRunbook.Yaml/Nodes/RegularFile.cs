@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace DrRunbook.Yaml.Nodes;
 
 /// <summary>Opens files without waiting: the plain way to open a FIFO waits for somebody who writes into it, for ever if nobody does.</summary>
-internal static class RegularFile
+public static class RegularFile
 {
     // O_NONBLOCK | O_CLOEXEC; their values are the system's own. Reading is O_RDONLY, which is 0.
     private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x0000_0004 | 0x0100_0000

@@ -23,6 +23,8 @@ public sealed class RedactorTests
         ("XML", secret => SecurityElement.Escape(secret)),
         ("HTML", secret => WebUtility.HtmlEncode(secret)),
         ("XML in numbers", secret => string.Concat(secret.EnumerateRunes().Select(rune => $"&#x{rune.Value:X};"))),
+        ("hexadecimal", secret => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret))),
+        ("hexadecimal in capitals", secret => Convert.ToHexString(Encoding.UTF8.GetBytes(secret))),
         ("Base64", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))),
         ("Base64 for URLs", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Replace('+', '-').Replace('/', '_').TrimEnd('=')),
         ("Base64 of user and secret", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("u:" + secret))),

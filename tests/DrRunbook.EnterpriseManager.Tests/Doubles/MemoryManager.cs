@@ -31,6 +31,9 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
     /// <summary>Answers in place of the usual answer; null lets it pass.</summary>
     public Func<string, HttpResponseMessage?>? Instead { get; set; }
 
+    /// <summary>Sees every request whole.</summary>
+    public Action<HttpRequestMessage>? Seen { get; set; }
+
     /// <summary>How long the logon session lives without a request.</summary>
     public TimeSpan IdleLimit { get; } = TimeSpan.FromMinutes(15);
 
@@ -57,6 +60,7 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
     {
         var path = $"{request.Method} {request.RequestUri!.PathAndQuery["/api/".Length..]}";
         Requests.Add(path);
+        Seen?.Invoke(request);
         var response = Instead?.Invoke(path) ?? Answer(request, path);
         response.Headers.Date = clock.GetUtcNow() + ClockOffset;
         return Task.FromResult(response);

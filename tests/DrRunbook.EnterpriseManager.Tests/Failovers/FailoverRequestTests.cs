@@ -201,7 +201,7 @@ public sealed class FailoverRequestTests : IAsyncDisposable
 
         var reply = await RequestAsync(_ => SocketReply.Of("403 Forbidden", "application/xml", leaky));
 
-        Assert.Equal(new FailoverRefused(403, "[redacted] of [redacted] ([redacted]) may not"), reply);
+        Assert.Equal(new FailoverRefused(403, "*** of *** (***) may not"), reply);
     }
 
     [Fact]

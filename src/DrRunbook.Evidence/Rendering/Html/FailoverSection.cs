@@ -37,9 +37,9 @@ internal static class FailoverSection
             Attempt(page, attempt, step.Attempts.Length);
         }
 
-        foreach (var vm in failover.Vms.Where(vm => vm.Result is null && step.Attempts.Any(attempt => !attempt.Sessions.IsEmpty)))
+        foreach (var vm in VmRows.Of(step))
         {
-            Row(page, $"VM {vm.Vm.Raw}", "", Tones.Look, "not reported by the manager", OutsideText.None, []);
+            Row(page, $"VM {vm.Vm.Raw}", "", vm.Result is null ? Tones.Look : Tones.OfResult(vm.Result), VmRows.Said(vm), vm.Message ?? OutsideText.None, []);
         }
 
         if (step.LateEnd is { } late)
