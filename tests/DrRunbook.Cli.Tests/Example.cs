@@ -9,6 +9,9 @@ internal static class Example
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Runbooks");
 
+    /// <summary>The runbook's bytes.</summary>
+    public static byte[] Source => File.ReadAllBytes(Path.Combine(Folder, "shop.yaml"));
+
     public static Plan Plan(RunMode mode = RunMode.Drill)
     {
         var loaded = RunbookLoader.Load(new LoadRequest(Path.Combine(Folder, "shop.yaml")) { Root = Folder });

@@ -6,12 +6,15 @@ namespace DrRunbook.Cli.Tests;
 /// <summary>Puts scripted runs into a real store.</summary>
 internal static class StoreFixture
 {
+    /// <summary>What a simulated run of these plays.</summary>
+    public static byte[] Scenario { get; } = "{}"u8.ToArray();
+
     /// <summary>Makes the run with its first entries; nobody drives it afterwards unless <paramref name="keepLease"/>.</summary>
     public static async Task<RunLease> KeepAsync(TestCli cli, ScriptedRun run, string id = ScriptedRun.Id, int? entries = null, bool keepLease = false, params ImmutableArray<Blob> blobs)
     {
         await using var store = SqliteRunStore.Open(cli.Store, cli.Context.HostClock);
         var lines = Lines(run, id).Take(entries ?? int.MaxValue).ToImmutableArray();
-        var first = new AppendBatch(lines, [Blob.Of(PlanJson.Write(run.Plan)), .. blobs], [], [], [], run.State.Standing);
+        var first = new AppendBatch(lines, [Blob.Of(PlanJson.Write(run.Plan)), Blob.Of(Example.Source), Blob.Of(Scenario), .. blobs], [], [], [], run.State.Standing);
         var lease = await store.CreateAsync(
             new NewRun(id, run.Plan.Runbook, "drill", run.State.Start!.Simulation is not null, Example.Start, first), "ops2:1", CancellationToken.None);
         if (!keepLease)

@@ -12,6 +12,9 @@ public sealed class JournalReader(string run)
     private string _previousHash = JournalLine.NoHash;
     private long _sequence;
 
+    /// <summary>The run's id.</summary>
+    public string Run => run;
+
     /// <summary>The hash that the next line must name.</summary>
     public string Head => _previousHash;
 

@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-for (const name of ['runbook.v1', 'journal.v1', 'plan.v1', 'report.v1']) {
+for (const name of ['runbook.v1', 'journal.v1', 'plan.v1', 'report.v1', 'bundle-predicate.v1']) {
   compile(name, readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8'), ours());
 }
 
