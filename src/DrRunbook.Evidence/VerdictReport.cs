@@ -70,8 +70,9 @@ public sealed record OwedUndo(string VApp, ReportMoment Since, long HeldMs);
 /// <summary>Something a person did.</summary>
 /// <param name="What">A fixed phrase.</param>
 /// <param name="SignatureChecked">Whether a signature was checked; null where none could be given.</param>
+/// <param name="Fingerprint">The key's; null where no signature was checked.</param>
 public sealed record HumanAct(
-    ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, ActKind Kind = ActKind.Intervened);
+    ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, ActKind Kind = ActKind.Intervened, string? Fingerprint = null);
 
 /// <summary>What a person's act was to the run.</summary>
 public enum ActKind

@@ -60,6 +60,7 @@ internal sealed class RunSite : IAsyncDisposable
     public RunSetup Setup(string run, PlanGraph graph, IRunStore store, ImmutableArray<ManagerReached> reached, string by, ImmutableArray<IRunObserver> observers) => new()
     {
         Graph = graph,
+        Root = _simulated is null ? _root : null,
         Store = store,
         Facts = Facts,
         Managers = Clients,

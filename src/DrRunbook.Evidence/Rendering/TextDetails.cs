@@ -129,7 +129,7 @@ internal static class TextDetails
     }
 
     private static string Answer(GateAnswerReport answer) =>
-        $"; {Words.Of(answer.Decision)} by {answer.Principal.Raw} ({(answer.SignatureChecked ? "signed" : "unsigned")}) at {Words.Clock(answer.When.At)}{Colon(answer.Note)}";
+        $"; {Words.Of(answer.Decision)} by {answer.Principal.Raw} ({(answer.SignatureChecked ? $"signed, {answer.Fingerprint}" : "unsigned")}) at {Words.Clock(answer.When.At)}{Colon(answer.Note)}";
 
     private static void NotExecuted(TextPage page, RunReport report)
     {
