@@ -32,10 +32,13 @@ internal static class BundledRuns
     /// <summary>The bytes of a run.</summary>
     public static RunMaterial Material(TestRun run) => Material(run.Plan, run.Write());
 
-    public static RunMaterial Material(Plan plan, IEnumerable<JournalEntry> entries)
+    /// <param name="more">Further blobs of the store.</param>
+    public static RunMaterial Material(Plan plan, IEnumerable<JournalEntry> entries, params byte[][] more)
     {
         var blobs = new[] { Encoding.UTF8.GetBytes(Source), Scenario, PlanJson.Write(plan) }
+            .Concat(more)
             .Concat(plan.Steps.SelectMany(step => step.Require.Concat(step.Verify).Select(gate => gate.Id.Value).Append(step.Id.Value)).Select(Encoding.UTF8.GetBytes))
+            .DistinctBy(bytes => JournalLine.HashOf(bytes))
             .ToDictionary(bytes => JournalLine.HashOf(bytes), bytes => (ReadOnlyMemory<byte>)bytes);
         return new RunMaterial(Journal(entries), sha256 => blobs.TryGetValue(sha256, out var content) ? content : (ReadOnlyMemory<byte>?)null);
     }

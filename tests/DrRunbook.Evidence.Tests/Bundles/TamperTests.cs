@@ -14,10 +14,15 @@ public sealed class TamperTests
 
     private static BundleTrust Trust { get; } = new() { Keys = [BundledRuns.Signer.Key] };
 
-    [Fact]
-    public void Every_single_byte_that_changes_in_any_file_is_detected()
+    /// <summary>A failover with a check, and a run that people signed for, whose files hold signatures.</summary>
+    public static TheoryData<string> Runs => ["small", "signed"];
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_single_byte_that_changes_in_any_file_is_detected(string run)
     {
-        var files = BundledRuns.Small;
+        var files = run == "small" ? BundledRuns.Small : SignedRun.Good;
+        Assert.Equal(BundleStanding.Authentic, Verify(files));
         foreach (var (path, content) in files.All)
         {
             var undetected = Enumerable.Range(0, content.Length)
@@ -28,10 +33,11 @@ public sealed class TamperTests
         }
     }
 
-    [Fact]
-    public void Every_truncation_of_any_file_is_detected()
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_truncation_of_any_file_is_detected(string run)
     {
-        var files = BundledRuns.Small;
+        var files = run == "small" ? BundledRuns.Small : SignedRun.Good;
         foreach (var (path, content) in files.All)
         {
             var undetected = Enumerable.Range(0, content.Length).AsParallel().Where(length => Verify(files.With(path, content[..length])) != BundleStanding.Refused);
