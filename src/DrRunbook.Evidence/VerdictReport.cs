@@ -108,7 +108,15 @@ public sealed record ManagerReport(
     OutsideText? ProductVersion,
     string? CertificateSha256,
     long? ClockOffsetMs,
-    ImmutableArray<ManagerContact> Contacts);
+    ImmutableArray<ManagerContact> Contacts)
+{
+    /// <summary>How long the manager was lost, in milliseconds; null where it was not reached again while the run went on.</summary>
+    /// <param name="lost">A contact that says <c>lost</c>.</param>
+    internal long? LostFor(ManagerContact lost) =>
+        Contacts.FirstOrDefault(contact => contact.What == "reached" && contact.When.Entry > lost.When.Entry) is { } again
+            ? (long)(again.When.At - lost.When.At).TotalMilliseconds
+            : null;
+}
 
 /// <summary>A change in whether a manager could be talked to.</summary>
 /// <param name="What"><c>reached</c>, <c>lost</c> or <c>logon-renewed</c>.</param>
