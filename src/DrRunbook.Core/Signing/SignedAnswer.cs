@@ -35,6 +35,27 @@ public sealed record SignedAnswer(
     /// <summary>What is signed.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(this);
 
+    /// <summary>Why this does not answer a gate of this run for this person, as a sentence without its full stop; null where it does.</summary>
+    /// <param name="state">The run before the answer.</param>
+    /// <param name="gate">The gate that it is given to.</param>
+    /// <param name="decision">The decision's word.</param>
+    /// <param name="principal">Who is said to answer.</param>
+    public string? WhyNot(RunState state, string gate, string decision, string principal)
+    {
+        var start = state.Start!;
+        return this switch
+        {
+            _ when Run != start.Run => $"the answer was signed for run {Run}",
+            _ when PlanDigest != start.PlanDigest => $"the answer was signed for another plan ({PlanDigest})",
+            _ when Gate.Value != gate => $"the answer was signed for gate '{Gate}'",
+            _ when Words.Of(Decision) != decision => $"what was signed is '{Words.Of(Decision)}', not '{decision}'",
+            _ when Principal != principal => $"the answer was signed as '{Principal}', not as '{principal}'",
+            _ when state.FindGate(gate)?.Gate.Asked is { } asked && asked.Nonce != Nonce =>
+                $"the answer was signed for an earlier question of gate '{Gate}': look at the run again and answer anew",
+            _ => null,
+        };
+    }
+
     /// <summary>Reads what was signed; null for anything but the one form of an answer.</summary>
     public static SignedAnswer? Read(ReadOnlySpan<byte> bytes)
     {

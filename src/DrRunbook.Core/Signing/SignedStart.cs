@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DrRunbook.Core.Json;
 
 namespace DrRunbook.Core.Signing;
@@ -14,4 +15,17 @@ public sealed record SignedStart(string Run, string PlanDigest, string Principal
 
     /// <summary>What is signed.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(this);
+
+    /// <summary>Reads what was signed; null for anything but the one form of a start.</summary>
+    public static SignedStart? Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SignedStart>(bytes, CoreJson.Options) is { } start && bytes.SequenceEqual(start.ToBytes()) ? start : null;
+        }
+        catch (Exception damage) when (damage is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

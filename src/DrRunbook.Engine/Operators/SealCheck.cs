@@ -35,19 +35,8 @@ internal sealed class SealCheck(IRunStore store, TimeProvider clock, string? roo
 
     private static Seal? WrongPlace(RunState state, OperatorCommand command, SignedAnswer answer)
     {
-        var start = state.Start!;
-        var why = answer switch
-        {
-            _ when answer.Run != start.Run => $"the answer was signed for run {answer.Run}",
-            _ when answer.PlanDigest != start.PlanDigest => $"the answer was signed for another plan ({answer.PlanDigest})",
-            _ when answer.Gate.Value != command.Target => $"the answer was signed for gate '{answer.Gate}'",
-            _ when Words.Of(answer.Decision) != command.Kind => $"what was signed is '{Words.Of(answer.Decision)}', not '{command.Kind}'",
-            _ when answer.Principal != command.By => $"the answer was signed as '{answer.Principal}', not as '{command.By}'",
-            _ when answer.Note != command.Text => "the note is not the one that was signed",
-            _ when state.FindGate(answer.Gate.Value)?.Gate.Asked is { } asked && asked.Nonce != answer.Nonce =>
-                $"the answer was signed for an earlier question of gate '{answer.Gate}': look at the run again and answer anew",
-            _ => null,
-        };
+        var why = answer.WhyNot(state, command.Target ?? "", command.Kind, command.By)
+            ?? (answer.Note == command.Text ? null : "the note is not the one that was signed");
         return why is null ? null : Seal.Broken(why);
     }
 

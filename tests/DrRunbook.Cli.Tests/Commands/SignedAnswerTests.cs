@@ -88,6 +88,19 @@ public sealed class SignedAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_signed_reaches_the_bundle_and_is_verified_there()
+    {
+        await KeepAsync();
+        Assert.Equal(ExitCodes.Good, (await AnswerAsync("approve", "alice", "--as", "alice@example.com")).Code);
+
+        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("bundle", ScriptedRun.Id, "--out", "evidence", "--key", Path.Combine(_keys.Folder, "alice"))).Code);
+        var (code, output, _) = await _cli.InvokeAsync("verify", "evidence", "--key", Path.Combine(_keys.Folder, "alice.pub"));
+
+        Assert.Equal(ExitCodes.Good, code);
+        Assert.Contains("+ approvals  1 act was signed by whom the journal names", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_tells_no_single_person_wants_a_name()
     {
         await KeepAsync();
