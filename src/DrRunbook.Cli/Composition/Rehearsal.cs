@@ -34,7 +34,7 @@ internal static class Rehearsal
         var facts = new FactInbox();
         await using var clients = ManagerClients.Of(plan, manager => site.Client(manager, invocation.Wire, facts, facts.Fail));
         var store = new MemoryRunStore(clock);
-        var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt ?? now, CancellationToken.None);
+        var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt ?? now, now, CancellationToken.None);
         if (resolved.Plan is null)
         {
             return new RehearsalResult(Result: null, resolved, site.Ledger, store);
