@@ -52,13 +52,14 @@ internal sealed class SimulatedSite : IAsyncDisposable
     }
 
     /// <summary>The real client of a manager, talking to its simulation.</summary>
+    /// <param name="pollInterval">How often running failovers are looked at; null: as in a real run.</param>
     /// <exception cref="KeyNotFoundException">The scenario has no manager of that name.</exception>
-    public IManagerClient Client(PlannedManager manager, WireFormat format, IFactSink facts, Action<Exception> fault)
+    public IManagerClient Client(PlannedManager manager, WireFormat format, IFactSink facts, Action<Exception> fault, TimeSpan? pollInterval = null)
     {
         var simulated = _managers.FirstOrDefault(candidate => candidate.Name == manager.Name.Value)
             ?? throw new KeyNotFoundException($"the scenario '{Scenario.Name}' has no manager '{manager.Name}'");
         var account = simulated.Scenario.Accounts[0];
-        return EnterpriseManagerClient.Create(new ManagerClientOptions
+        var options = new ManagerClientOptions
         {
             Name = manager.Name,
             Url = _host?.AddressOf(manager.Name.Value) ?? manager.Url,
@@ -70,7 +71,8 @@ internal sealed class SimulatedSite : IAsyncDisposable
             Thumbprint = _host?.Thumbprint,
             Transport = _handler,
             Fault = fault,
-        });
+        };
+        return EnterpriseManagerClient.Create(options with { PollInterval = pollInterval ?? options.PollInterval });
     }
 
     /// <summary>The outside and the people of the scenario.</summary>
