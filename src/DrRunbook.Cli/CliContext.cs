@@ -1,5 +1,7 @@
 using DrRunbook.Engine.Outside;
 using System.Text;
+using DrRunbook.Engine.Ports;
+using DrRunbook.Storage;
 
 namespace DrRunbook.Cli;
 
@@ -18,8 +20,18 @@ internal sealed record CliContext
     /// <summary>The terminal.</summary>
     public required Terminal Terminal { get; init; }
 
-    /// <summary>The host's clock: leases, sockets and the screen; never a run's.</summary>
+    /// <summary>The host's clock: leases, sockets and the screen.</summary>
     public required TimeProvider HostClock { get; init; }
+
+    /// <summary>The clock of real runs: time limits, gates, polling, everything journaled. The host's, where nobody says otherwise.</summary>
+    public TimeProvider RunClock
+    {
+        get => field ?? HostClock;
+        init;
+    }
+
+    /// <summary>Opens the store at a location; the clock tells when leases run out. Throws <see cref="StoreException"/> where there is none to be had.</summary>
+    public Func<string, TimeProvider, IRunStore> OpenStore { get; init; } = (location, clock) => StoreLocation.Open(location, clock);
 
     /// <summary>The value of an environment variable, or null.</summary>
     public required Func<string, string?> Environment { get; init; }

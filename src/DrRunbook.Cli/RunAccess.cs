@@ -11,7 +11,7 @@ internal static class RunAccess
         IRunStore store;
         try
         {
-            store = Storage.StoreLocation.Open(invocation.StoreLocation, invocation.Context.HostClock);
+            store = invocation.Context.OpenStore(invocation.StoreLocation, invocation.Context.HostClock);
         }
         catch (StoreException unusable)
         {

@@ -95,7 +95,7 @@ internal static class RunArgument
 
     private static async Task<List<string>> ReadAsync(string location, CliContext context, Func<IRunStore, Task<IEnumerable<string>>> names)
     {
-        await using var store = Storage.StoreLocation.Open(location, context.HostClock);
+        await using var store = context.OpenStore(location, context.HostClock);
         return [.. await names(store)];
     }
 }

@@ -44,9 +44,9 @@ public sealed class EnterpriseManagerClient : IManagerClient
         _connector = new Connector(_channel, address, certificate, _logons, reads, presence, redactor);
         _points = new PointSearch(query, reads, redactor);
         _traces = new TraceSearch(reads, query, claims, presence, redactor);
-        _sender = new FailoverSender(_logons, new FailoverPost(options, address, certificate, _channel, redactor), redactor);
+        _sender = new FailoverSender(_logons, new FailoverPost(options, address, certificate, _channel, redactor), presence, redactor);
         _watcher = new FailoverWatcher(options, new FailoverPoll(options, reads, query, claims, presence), redactor, _lifetime.Token);
-        _keepAlive = new KeepAlive(options, _channel, _logons, reads);
+        _keepAlive = new KeepAlive(options, _channel, _logons, reads, presence);
     }
 
     /// <inheritdoc />

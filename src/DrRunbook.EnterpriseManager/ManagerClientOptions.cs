@@ -47,6 +47,12 @@ public sealed record ManagerClientOptions
     public TimeSpan FailoverLimit { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>
+    /// The longest the body of that answer is waited for once its head is there: the head has decided already, and a body that does not
+    /// end must not keep what was accepted from being followed.
+    /// </summary>
+    public TimeSpan FailoverBodyLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Carries requests within this process, for rehearsals; null: sockets. Not disposed of. It throws <see cref="HttpRequestException"/>
     /// with <see cref="HttpRequestError.ConnectionError"/>, <see cref="HttpRequestError.NameResolutionError"/> or
     /// <see cref="HttpRequestError.SecureConnectionError"/> where a request did not reach the other side, and only there.

@@ -72,4 +72,5 @@ public sealed record GateReport(
 
 /// <summary>A person's answer.</summary>
 /// <param name="SignatureChecked">Whether a signature was checked.</param>
-public sealed record GateAnswerReport(ReportMoment When, OutsideText Principal, GateDecision Decision, OutsideText Note, bool SignatureChecked);
+/// <param name="Fingerprint">The key's; null where no signature was checked.</param>
+public sealed record GateAnswerReport(ReportMoment When, OutsideText Principal, GateDecision Decision, OutsideText Note, bool SignatureChecked, string? Fingerprint = null);

@@ -70,8 +70,9 @@ public sealed record OwedUndo(string VApp, ReportMoment Since, long HeldMs);
 /// <summary>Something a person did.</summary>
 /// <param name="What">A fixed phrase.</param>
 /// <param name="SignatureChecked">Whether a signature was checked; null where none could be given.</param>
+/// <param name="Fingerprint">The key's; null where no signature was checked.</param>
 public sealed record HumanAct(
-    ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, ActKind Kind = ActKind.Intervened);
+    ReportMoment When, OutsideText Who, string What, StepId? Step, GateId? Gate, OutsideText Note, bool? SignatureChecked, ActKind Kind = ActKind.Intervened, string? Fingerprint = null);
 
 /// <summary>What a person's act was to the run.</summary>
 public enum ActKind
@@ -107,7 +108,15 @@ public sealed record ManagerReport(
     OutsideText? ProductVersion,
     string? CertificateSha256,
     long? ClockOffsetMs,
-    ImmutableArray<ManagerContact> Contacts);
+    ImmutableArray<ManagerContact> Contacts)
+{
+    /// <summary>How long the manager was lost, in milliseconds; null where it was not reached again while the run went on.</summary>
+    /// <param name="lost">A contact that says <c>lost</c>.</param>
+    internal long? LostFor(ManagerContact lost) =>
+        Contacts.FirstOrDefault(contact => contact.What == "reached" && contact.When.Entry > lost.When.Entry) is { } again
+            ? (long)(again.When.At - lost.When.At).TotalMilliseconds
+            : null;
+}
 
 /// <summary>A change in whether a manager could be talked to.</summary>
 /// <param name="What"><c>reached</c>, <c>lost</c> or <c>logon-renewed</c>.</param>

@@ -57,8 +57,9 @@ public sealed class SimulatedEnterpriseManager
         {
             lock (_gate)
             {
-                CatchUp(_clock.GetUtcNow());
-                return _ledger ??= new Ledger
+                var now = _clock.GetUtcNow();
+                CatchUp(now);
+                _ledger ??= new Ledger
                 {
                     Manager = Name,
                     Started = _state.Started,
@@ -66,6 +67,7 @@ public sealed class SimulatedEnterpriseManager
                     FailoverPosts = [.. _posts],
                     Requests = _requests.ToImmutableSortedDictionary(),
                 };
+                return _ledger with { OpenLogons = _state.Logons.Alive(now).Count() };
             }
         }
     }
@@ -152,6 +154,13 @@ public sealed class SimulatedEnterpriseManager
         }
     }
 
+    /// <summary>Lets a request lie that has arrived: it has no effect and no answer.</summary>
+    internal SimulatorAnswer Forget(Arrival arrival)
+    {
+        var silence = new Strike(new FaultRule { Fault = FaultKind.NoAnswer, Moment = FaultMoment.Before }, TimeSpan.Zero);
+        return Carry(new Arrival(arrival.Request, arrival.Route, silence, arrival.VApp, arrival.Due, TimeSpan.Zero));
+    }
+
     internal TimeProvider Clock => _clock;
 
     private SimulatorAnswer Carry(Arrival arrival, DateTimeOffset now)
@@ -192,7 +201,7 @@ public sealed class SimulatedEnterpriseManager
             case FaultKind.NoAnswer:
                 return new SimulatorAnswer { Status = 0, Break = Break.Silence };
             case FaultKind.Status:
-                return _renderer.Render(StatusReply(strike.Rule), arrival.Request.WantsJson);
+                return _renderer.Render(StatusReply(strike.Rule, arrival.Request), arrival.Request.WantsJson);
             case FaultKind.SessionExpired:
                 Expire(arrival);
                 return null;
@@ -214,7 +223,7 @@ public sealed class SimulatedEnterpriseManager
             case FaultKind.NoAnswer when after:
                 return answer with { Break = Break.Silence };
             case FaultKind.Status when after:
-                return _renderer.Render(StatusReply(strike.Rule), arrival.Request.WantsJson) with { Effect = answer.Effect };
+                return _renderer.Render(StatusReply(strike.Rule, arrival.Request), arrival.Request.WantsJson) with { Effect = answer.Effect };
             case FaultKind.Delay when after:
                 return answer with { Delay = strike.Delay };
             case FaultKind.SessionExpired when after:
@@ -240,7 +249,12 @@ public sealed class SimulatedEnterpriseManager
         }
     }
 
-    private static Reply StatusReply(FaultRule rule) => Reply.Error(rule.Status, rule.Message ?? rule.Status switch
+    // A redirect leads to another host, as that of a proxy does.
+    private static Reply StatusReply(FaultRule rule, SimulatorRequest request) => rule.Status < 400
+        ? new Reply(rule.Status) { Headers = [("Location", $"https://elsewhere.invalid{request.Path}{(request.Query.Length == 0 ? "" : $"?{request.Query}")}")] }
+        : Error(rule);
+
+    private static Reply Error(FaultRule rule) => Reply.Error(rule.Status, rule.Message ?? rule.Status switch
     {
         401 => "Authentication token has expired",
         403 => "Access denied",

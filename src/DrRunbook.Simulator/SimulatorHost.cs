@@ -101,7 +101,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             }
         });
         var application = builder.Build();
-        application.Run(context => new Exchange(context, scenario).AnswerAsync());
+        application.Run(context => new Exchange(context, scenario, options.Witness).AnswerAsync());
         return application;
     }
 

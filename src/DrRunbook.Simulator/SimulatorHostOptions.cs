@@ -14,4 +14,7 @@ public sealed record SimulatorHostOptions
 
     /// <summary>Ledgers to go on from, by the name of the manager; see <see cref="SimulatedEnterpriseManager"/>.</summary>
     public ImmutableDictionary<string, Ledger> History { get; init; } = ImmutableDictionary<string, Ledger>.Empty;
+
+    /// <summary>Told at every moment of every request for a vApp's failover, and waited for; null: nobody watches.</summary>
+    public IFailoverWitness? Witness { get; init; }
 }

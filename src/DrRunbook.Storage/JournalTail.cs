@@ -25,6 +25,10 @@ internal readonly record struct JournalTail(long Length, string Head)
         return tail;
     }
 
+    /// <summary>Whether these are all the lines after an entry, up to this end: one that is missing, torn or changed at the very end breaks no chain.</summary>
+    public bool IsEndOf(ImmutableArray<ReadOnlyMemory<byte>> lines, long afterSequence) =>
+        lines.Length == Math.Max(0, Length - afterSequence) && (lines.IsEmpty || JournalLine.HashOf(lines[^1].Span) == Head);
+
     private JournalTail Append(JournalLine line)
     {
         if (line.Sequence != Length + 1)

@@ -107,7 +107,7 @@ public sealed class PostgresRunStore : IRunStore, INotifyingStore
 
     /// <inheritdoc />
     public Task<ImmutableArray<ReadOnlyMemory<byte>>> ReadAsync(string run, long afterSequence, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReader.LinesAsync(connection, run, afterSequence), cancellationToken);
+        ReadAsync(connection => _reader.LinesAsync(connection, run, afterSequence), cancellationToken);
 
     /// <inheritdoc />
     public Task<ImmutableArray<RunSummary>> ListAsync(CancellationToken cancellationToken) => ReadAsync(_reader.RunsAsync, cancellationToken);

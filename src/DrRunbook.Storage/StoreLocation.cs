@@ -16,8 +16,9 @@ public static partial class StoreLocation
     /// <summary>Opens the store at a location, making a file that is not there yet.</summary>
     /// <param name="fileOrUrl">A path, or a <c>postgres://</c> URL.</param>
     /// <param name="clock">Tells when leases of a file run out: the host's clock, never a run's. A database judges its leases by its own clock.</param>
+    /// <param name="leaseDuration">How long a lease lasts; null for <see cref="LeaseDuration"/>.</param>
     /// <exception cref="StoreException">There is no store to be had there. The message repeats nothing that may hold a password.</exception>
-    public static IRunStore Open(string fileOrUrl, TimeProvider clock)
+    public static IRunStore Open(string fileOrUrl, TimeProvider clock, TimeSpan? leaseDuration = null)
     {
         if (string.IsNullOrWhiteSpace(fileOrUrl))
         {
@@ -26,11 +27,11 @@ public static partial class StoreLocation
 
         if (PostgresLocation.IsOne(fileOrUrl))
         {
-            return PostgresRunStore.Open(fileOrUrl);
+            return PostgresRunStore.Open(fileOrUrl, leaseDuration);
         }
 
         RefuseOthers(fileOrUrl);
-        return SqliteRunStore.Open(fileOrUrl, clock);
+        return SqliteRunStore.Open(fileOrUrl, clock, leaseDuration);
     }
 
     /// <summary>Brings the schema of the store at a location forward; nothing but this changes a schema.</summary>

@@ -55,6 +55,19 @@ public sealed class OrphanedRunTests
         Assert.Equal("succeeded", TwoStepRun.OutcomeOf(late));
     }
 
+    [Fact]
+    public async Task A_standby_without_a_credential_says_so_before_it_is_needed()
+    {
+        await using var place = new Workplace();
+        using var run = await TwoStepRun.StartAsync(place);
+        place.Environment["EM_PASSWORD"] = null;
+        var standby = place.Start("resume", run.Run, "--standby");
+
+        await standby.ComplainsAsync("manager 'site-b'", "env:EM_PASSWORD");
+        await standby.ComplainsAsync($"run {run.Run} could not be taken over now");
+        await standby.ComplainsAsync("drives run", run.Run);
+    }
+
     [Theory]
     [MemberData(nameof(Workplace.Stores), MemberType = typeof(Workplace))]
     public async Task Two_runs_that_reach_for_one_replica_at_once_send_one_request_and_the_second_names_the_first(StoreKind kind)

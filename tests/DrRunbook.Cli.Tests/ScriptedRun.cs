@@ -9,14 +9,14 @@ internal sealed class ScriptedRun
     private readonly Scheduler _scheduler;
     private int _operations;
 
-    public ScriptedRun(Plan plan, SimulationInfo? simulation = null, bool noWait = false)
+    public ScriptedRun(Plan plan, SimulationInfo? simulation = null, bool noWait = false, SignatureProof? starter = null)
     {
         Plan = plan;
         State = new RunState(new PlanGraph(plan));
         _scheduler = new Scheduler(() => $"op-{++_operations}");
         Record(new RunStarted(
             1, Id, plan.Runbook, PlanJson.Digest(PlanJson.Write(plan)), plan.Sources, null, null, "0.1.0", plan.Mode,
-            Example.Start.AddMinutes(-2), OutageStated: true, OutsideText.From("dora@example.com"), "ops1", simulation));
+            Example.Start.AddMinutes(-2), OutageStated: true, OutsideText.From("dora@example.com"), "ops1", simulation, starter));
         Record(new RunTakenUp(OutsideText.From("dora@example.com"), "ops1", "0.1.0", 1, noWait));
         Decide();
     }

@@ -10,11 +10,11 @@ internal static class StoreFixture
     public static byte[] Scenario { get; } = "{}"u8.ToArray();
 
     /// <summary>Makes the run with its first entries; nobody drives it afterwards unless <paramref name="keepLease"/>.</summary>
-    public static async Task<RunLease> KeepAsync(TestCli cli, ScriptedRun run, string id = ScriptedRun.Id, int? entries = null, bool keepLease = false)
+    public static async Task<RunLease> KeepAsync(TestCli cli, ScriptedRun run, string id = ScriptedRun.Id, int? entries = null, bool keepLease = false, params ImmutableArray<Blob> blobs)
     {
         await using var store = SqliteRunStore.Open(cli.Store, cli.Context.HostClock);
         var lines = Lines(run, id).Take(entries ?? int.MaxValue).ToImmutableArray();
-        var first = new AppendBatch(lines, [Blob.Of(PlanJson.Write(run.Plan)), Blob.Of(Example.Source), Blob.Of(Scenario)], [], [], [], run.State.Standing);
+        var first = new AppendBatch(lines, [Blob.Of(PlanJson.Write(run.Plan)), Blob.Of(Example.Source), Blob.Of(Scenario), .. blobs], [], [], [], run.State.Standing);
         var lease = await store.CreateAsync(
             new NewRun(id, run.Plan.Runbook, "drill", run.State.Start!.Simulation is not null, Example.Start, first), "ops2:1", CancellationToken.None);
         if (!keepLease)

@@ -55,6 +55,21 @@ public sealed class FaultTests
         Assert.Equal(effects, stage.Manager.Ledger.FailoversOf("erp-db").Count());
     }
 
+    [Theory]
+    [InlineData(Carrier.Memory)]
+    [InlineData(Carrier.Http)]
+    public async Task A_redirect_leads_to_another_host(Carrier carrier)
+    {
+        await using var stage = await Stage.SetAsync(Scenarios.With(new FaultRule { Requests = [RequestKind.Failover], Fault = FaultKind.Status, Status = 307 }), carrier);
+        using var client = await stage.LoggedOnAsync();
+        var point = await client.NewestPointAsync("erp-db");
+        using var response = await client.FailOverAsync(point);
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, response.StatusCode);
+        Assert.Equal("elsewhere.invalid", response.Headers.Location?.Host);
+        Assert.EndsWith("?action=failover", response.Headers.Location?.ToString());
+        Assert.Empty(stage.Manager.Ledger.Effects);
+    }
+
     [Fact]
     public async Task Bursts_begin_and_end_by_count_and_by_time()
     {

@@ -24,6 +24,20 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task It_counts_the_logon_sessions_that_are_alive()
+    {
+        var manager = new SimulatedEnterpriseManager(Scenarios.OneVApp, _clock, 1);
+        using var first = await EmClient.ToAsync(manager);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        using var second = await EmClient.ToAsync(manager);
+        Assert.Equal(2, manager.Ledger.OpenLogons);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(1, manager.Ledger.OpenLogons);
+        manager.Restart();
+        Assert.Equal(0, manager.Ledger.OpenLogons);
+    }
+
+    [Fact]
     public async Task A_snapshot_does_not_change_afterwards()
     {
         var manager = new SimulatedEnterpriseManager(Scenarios.OneVApp, _clock, 1);

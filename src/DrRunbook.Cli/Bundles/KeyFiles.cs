@@ -16,7 +16,7 @@ internal static class KeyFiles
         var text = Read(context, file);
         if (text.Contains("-----BEGIN OPENSSH PRIVATE KEY-----", StringComparison.Ordinal) || SshPublicKey.TryParse(text.Trim(), out _, out _))
         {
-            return new SshKeygenSigner(context.PathOf(file));
+            return new SshKeygenSigner(context.PathOf(file), context.Error);
         }
 
         return PemSigner.TryRead(text, out var signer, out var problem) ? signer : throw new SigningException($"'{file}' cannot sign: {problem}");

@@ -10,6 +10,7 @@ internal sealed class ConfirmCommand
         var run = RunArgument.Run(context);
         var gate = RunArgument.Gate(context, run);
         var principal = OperatorMove.As();
+        var key = OperatorMove.Key();
         var note = new Option<string?>("--note") { Description = "What was done and seen; wanted where the gate wants evidence.", HelpName = "TEXT" };
         var command = new CliCommand(
             "confirm",
@@ -19,9 +20,10 @@ internal sealed class ConfirmCommand
         command.Add(run);
         command.Add(gate);
         command.Add(principal);
+        command.Add(key);
         command.Add(note);
-        command.Does(context, invocation => OperatorMove.MakeAsync(
-            invocation, invocation.Value(run), "confirm", invocation.Value(gate), invocation.Value(principal), invocation.Value(note)));
+        command.Does(context, invocation => GateMove.MakeAsync(
+            invocation, invocation.Value(run), GateDecision.Confirm, invocation.Value(gate), invocation.Value(principal), invocation.Value(note), invocation.Value(key)));
         return command;
     }
 }

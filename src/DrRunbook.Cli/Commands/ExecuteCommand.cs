@@ -31,6 +31,7 @@ internal sealed class ExecuteCommand
     private readonly Option<bool> _yes = new("--yes") { Description = "Answer the question before the run with yes." };
     private readonly Option<bool> _noWait = RunOptions.NoWait();
     private readonly Option<string?> _as = new("--as") { Description = "The principal who starts the run (default: your user name).", HelpName = "PRINCIPAL" };
+    private readonly Option<string?> _key = OperatorMove.Key();
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CliContext context)
@@ -48,6 +49,7 @@ internal sealed class ExecuteCommand
         command.Add(execute._options.Seed);
         command.Add(execute._options.OutageAt);
         command.Add(execute._as);
+        command.Add(execute._key);
         command.Add(context.Options.Wire);
         command.Add(execute._noWait);
         command.Add(execute._yes);
@@ -100,9 +102,14 @@ internal sealed class ExecuteCommand
         }
 
         var startedBy = invocation.Value(_as) ?? invocation.Context.UserName;
-        var assembly = RunAssembly.Of(
+        RunAssembly? assembly = RunAssembly.Of(
             invocation, prepared, resolved.Plan!, site.RunClock.GetUtcNow(), outageAt, startedBy, simulation);
-        return await RunAccess.WithStoreAsync(invocation, store => LiveRun.DriveAsync(
+        if (simulation is null && invocation.Value(_key) is { } key)
+        {
+            assembly = await SignedBeginning.OfAsync(invocation, assembly, invocation.Value(_as), key, prepared.Runbook.Root);
+        }
+
+        return assembly is null ? ExitCodes.Usage : await RunAccess.WithStoreAsync(invocation, store => LiveRun.DriveAsync(
             invocation,
             store,
             site,
@@ -110,7 +117,7 @@ internal sealed class ExecuteCommand
             assembly.Start.Run,
             earlier: [],
             resolved.Reached,
-            startedBy,
+            assembly.Start.StartedBy.Raw,
             (setup, halt, abandon) => RunLoop.StartAsync(setup with { LeavesPeople = invocation.Value(_noWait) }, assembly.Start, assembly.Blobs, halt, abandon)));
     }
 

@@ -20,6 +20,13 @@ internal static class OperatorMove
         HelpName = "PRINCIPAL",
     };
 
+    /// <summary><c>--key PATH</c>.</summary>
+    public static Option<string?> Key() => new("--key")
+    {
+        Description = "Signs with this SSH key, by ssh-keygen: a private key, or a public one whose private half an agent holds.",
+        HelpName = "PATH",
+    };
+
     /// <summary>Takes the move to the run and says what became of it: accepted 0, refused 1, not answered yet 3.</summary>
     /// <param name="kind">The command's name.</param>
     /// <param name="target">The gate or step, or null for the run.</param>
@@ -35,33 +42,39 @@ internal static class OperatorMove
         string? text,
         bool wantsResume = false,
         Func<RunState, string, int?>? numberOf = null) =>
-        RunAccess.WithRunAsync(invocation, run, async (store, summary) =>
+        RunAccess.WithRunAsync(invocation, run, (store, summary) =>
         {
-            // What is asked stays in the store: whoever does not wait for the answer is told so.
             var context = invocation.Context;
-            context.Signals.Own();
             var by = string.IsNullOrWhiteSpace(principal) ? context.UserName : principal;
-            var command = new OperatorCommand(kind, target, by, context.HostClock.GetUtcNow(), text);
-            var desk = new OperatorDesk(store, context.HostClock, context.Owner);
-            using var patience = new CancellationTokenSource(Patience, context.HostClock);
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.Signals.Halt);
-            try
-            {
-                var answer = await desk.SubmitAsync(summary.Run, command, wait.Token);
-                if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, summary.Run))
-                {
-                    var standing = await StandingFailureAsync(store, summary.Run);
-                    Invocation.Say(invocation.Error, "next", $"nobody drives run {summary.Run}{standing}", $"go on with it: {invocation.Commands(summary.Run).Resume}");
-                }
-
-                var number = numberOf is not null && answer.Accepted ? numberOf(await FoldAsync(store, summary.Run), by) : null;
-                return Answered(invocation, summary.Run, command, answer, number);
-            }
-            catch (OperationCanceledException) when (wait.IsCancellationRequested)
-            {
-                return Unanswered(invocation, summary.Run, command);
-            }
+            return SubmitAsync(invocation, store, summary.Run, new OperatorCommand(kind, target, by, context.HostClock.GetUtcNow(), text), wantsResume, numberOf);
         });
+
+    /// <summary>Takes a command to the run and says what became of it: accepted 0, refused 1, not answered yet 3.</summary>
+    public static async Task<int> SubmitAsync(Invocation invocation, IRunStore store, string run, OperatorCommand command, bool wantsResume, Func<RunState, string, int?>? numberOf = null)
+    {
+        // What is asked stays in the store: whoever does not wait for the answer is told so.
+        var context = invocation.Context;
+        context.Signals.Own();
+        var desk = new OperatorDesk(store, context.HostClock, context.Owner);
+        using var patience = new CancellationTokenSource(Patience, context.HostClock);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.Signals.Halt);
+        try
+        {
+            var answer = await desk.SubmitAsync(run, command, wait.Token);
+            if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, run))
+            {
+                var standing = await StandingFailureAsync(store, run);
+                Invocation.Say(invocation.Error, "next", $"nobody drives run {run}{standing}", $"go on with it: {invocation.Commands(run).Resume}");
+            }
+
+            var number = numberOf is not null && answer.Accepted ? numberOf(await FoldAsync(store, run), command.By) : null;
+            return Answered(invocation, run, command, answer, number);
+        }
+        catch (OperationCanceledException) when (wait.IsCancellationRequested)
+        {
+            return Unanswered(invocation, run, command);
+        }
+    }
 
     private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
         (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;

@@ -10,6 +10,7 @@ internal sealed class RejectCommand
         var run = RunArgument.Run(context);
         var gate = RunArgument.Gate(context, run);
         var principal = OperatorMove.As();
+        var key = OperatorMove.Key();
         var reason = new Option<string>("--reason") { Description = "Why; stands in the journal and in the report.", HelpName = "TEXT", Required = true };
         var command = new CliCommand(
             "reject",
@@ -18,9 +19,10 @@ internal sealed class RejectCommand
         command.Add(run);
         command.Add(gate);
         command.Add(principal);
+        command.Add(key);
         command.Add(reason);
-        command.Does(context, invocation => OperatorMove.MakeAsync(
-            invocation, invocation.Value(run), "reject", invocation.Value(gate), invocation.Value(principal), invocation.Value(reason)));
+        command.Does(context, invocation => GateMove.MakeAsync(
+            invocation, invocation.Value(run), GateDecision.Reject, invocation.Value(gate), invocation.Value(principal), invocation.Value(reason), invocation.Value(key)));
         return command;
     }
 }

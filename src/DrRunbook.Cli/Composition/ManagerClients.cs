@@ -30,10 +30,8 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in Values)
-        {
-            await client.DisposeAsync();
-        }
+        // All at once: managers that are away must not make the end long.
+        await Task.WhenAll(Values.Select(client => client.DisposeAsync().AsTask()));
     }
 
     private static EnterpriseManagerClient Create(PlannedManager manager, string root, ISecrets secrets, Invocation invocation, FactInbox facts)
@@ -43,7 +41,8 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
             Name = manager.Name,
             Url = manager.Url,
             Credentials = () => Credentials(manager, secrets),
-            Clock = invocation.Context.HostClock,
+            Clock = invocation.Context.RunClock,
+            HostClock = invocation.Context.HostClock,
             Facts = facts,
             CaPem = manager.CaFile is { } file ? secrets.Read(new SecretReference(SecretOrigin.File, Path.GetFullPath(file, root))) : null,
             Thumbprint = manager.Thumbprint,

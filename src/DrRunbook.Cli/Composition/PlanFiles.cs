@@ -1,6 +1,7 @@
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
+using DrRunbook.Core.Signing;
 using DrRunbook.Engine.Outside;
 
 namespace DrRunbook.Cli.Composition;
@@ -39,10 +40,26 @@ internal static class PlanFiles
             }
         }
 
+        diagnostics.AddRange(Signers(plan, runbook));
         var files = paths
             .Where(path => File.Exists(Path.GetFullPath(path, runbook.Root)))
             .Select(path => new FileDigest(path, PlannedFiles.Digest(Path.GetFullPath(path, runbook.Root))));
         return (plan with { Files = [.. files] }, diagnostics.ToImmutable());
+    }
+
+    /// <summary>What is wrong with the allowed signers: unreadable lines, and people who are asked and have no key.</summary>
+    private static IEnumerable<Diagnostic> Signers(Plan plan, Runbook runbook)
+    {
+        if (plan.AllowedSigners is not { } path)
+        {
+            return [];
+        }
+
+        var signers = AllowedSigners.Parse(File.ReadAllText(Path.GetFullPath(path, runbook.Root)));
+        var keyless = plan.Approvers.Values.SelectMany(people => people).Distinct(StringComparer.Ordinal)
+            .Where(person => !signers.Entries.Any(entry => entry.Names(person) && entry.Covers(SignedAnswer.Namespace)))
+            .Select(person => $"no key in it signs for '{person}', who stands in 'approvers'");
+        return signers.Problems.Concat(keyless).Select(problem => PlanDiagnostics.SignersUnusable(runbook.At, path, problem));
     }
 
     /// <summary>The first file that is no longer what was planned, or null.</summary>

@@ -97,6 +97,18 @@ internal static class ResumedRun
             ? invocation.Refuse($"'{changed}' below {folder} is not the file that was planned", "go on from a checkout of the same commit; --root names it")
             : null;
 
+    /// <summary>Whether the managers that the rest of a run needs answer and take the credentials; says so where they do not. Simulated ones come with the run.</summary>
+    public static async Task<bool> CanReachAsync(Invocation invocation, StoredRun stored, string folder)
+    {
+        if (stored.Start.Simulation is not null)
+        {
+            return true;
+        }
+
+        await using var site = RunSite.Real(invocation, stored.Plan, folder);
+        return await ConnectAsync(invocation, RunState.Fold(new PlanGraph(stored.Plan), stored.Entries), site, insist: true) is not null;
+    }
+
     /// <summary>A driver that is alive renews its lease every third of it; one that has not is told with what is left.</summary>
     private static async Task<int> SayDrivenAsync(Invocation invocation, IRunStore store, string run)
     {

@@ -43,8 +43,12 @@ internal sealed record RunAssembly(RunStarted Start, PlanGraph Graph, ImmutableA
             simulation?.Info);
         var sources = prepared.Runbook.Sources.Select(source => Blob.Of(source.Content.AsMemory()));
         Blob[] scenario = simulation is { } simulated ? [simulated.Scenario] : [];
-        return new RunAssembly(start, new PlanGraph(frozen), [.. new[] { Blob.Of(bytes) }.Concat(sources).Concat(scenario).DistinctBy(blob => blob.Sha256)]);
+        return new RunAssembly(start, new PlanGraph(frozen), [.. new[] { Blob.Of(bytes) }.Concat(sources).Concat(scenario).Concat(Signers(plan, prepared.Runbook.Root)).DistinctBy(blob => blob.Sha256)]);
     }
+
+    /// <summary>The allowed signers go with the run: an answer is checked where the runbook does not lie, too.</summary>
+    private static IEnumerable<Blob> Signers(Plan plan, string root) =>
+        plan.AllowedSigners is { } path ? [Blob.Of(File.ReadAllBytes(Path.GetFullPath(path, root)))] : [];
 
     /// <summary>Describes how a scenario is played.</summary>
     public static (SimulationInfo Info, Blob Scenario) Simulated(Simulator.Scenario scenario, double speed)

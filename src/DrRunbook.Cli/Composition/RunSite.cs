@@ -38,9 +38,12 @@ internal sealed class RunSite : IAsyncDisposable
     /// <summary>The clock of everything journaled.</summary>
     public TimeProvider RunClock { get; }
 
+    /// <summary>What the simulated managers have carried out so far; null at real ones.</summary>
+    public Ledger? Ledger => _simulated?.Ledger;
+
     /// <summary>The real world.</summary>
     public static RunSite Real(Invocation invocation, Plan plan, string root) =>
-        new(invocation, plan, root, invocation.Context.HostClock, simulated: null);
+        new(invocation, plan, root, invocation.Context.RunClock, simulated: null);
 
     /// <summary>A scenario on loopback.</summary>
     /// <param name="startsAt">What the run's clock begins with, UTC; null for now.</param>
@@ -57,6 +60,7 @@ internal sealed class RunSite : IAsyncDisposable
     public RunSetup Setup(string run, PlanGraph graph, IRunStore store, ImmutableArray<ManagerReached> reached, string by, ImmutableArray<IRunObserver> observers) => new()
     {
         Graph = graph,
+        Root = _simulated is null ? _root : null,
         Store = store,
         Facts = Facts,
         Managers = Clients,

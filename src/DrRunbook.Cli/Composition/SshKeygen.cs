@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using DrRunbook.Core.Signing;
 
@@ -22,21 +23,50 @@ internal static class SshKeygen
     /// <param name="error">Where what <c>ssh-keygen</c> says while it works is passed on to ("Confirm user presence…").</param>
     public static async Task<SshSigning> SignAsync(string keyPath, string forNamespace, byte[] message, TextWriter error, CancellationToken cancellationToken)
     {
+        var (signatures, problem, help) = await SignAllAsync(keyPath, forNamespace, [message], error, cancellationToken);
+        return new SshSigning(problem is null ? signatures[0] : null, problem, help);
+    }
+
+    /// <summary>Signs some messages at once: whoever has to be asked for the key is asked once.</summary>
+    /// <param name="keyPath">As in <see cref="SignAsync"/>.</param>
+    /// <param name="forNamespace">What the signatures are for.</param>
+    /// <param name="error">As in <see cref="SignAsync"/>.</param>
+    /// <returns>A signature for each message, in order; or none, and why and the way out as in <see cref="SshSigning"/>.</returns>
+    public static async Task<(ImmutableArray<SshSignature> Signatures, string? Problem, string? Help)> SignAllAsync(
+        string keyPath, string forNamespace, ImmutableArray<byte[]> messages, TextWriter error, CancellationToken cancellationToken)
+    {
         if (!File.Exists(keyPath))
         {
-            return new SshSigning(null, $"there is no key at {keyPath}", "make one with: ssh-keygen -t ed25519");
+            return ([], $"there is no key at {keyPath}", "make one with: ssh-keygen -t ed25519");
         }
 
-        var start = new ProcessStartInfo(Program, ["-Y", "sign", "-n", forNamespace, "-f", keyPath])
+        var folder = Directory.CreateTempSubdirectory("drrun-sign-").FullName;
+        try
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            ImmutableArray<string> files = [.. messages.Select((_, index) => Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture)))];
+            foreach (var (file, message) in files.Zip(messages))
+            {
+                await File.WriteAllBytesAsync(file, message, cancellationToken);
+            }
+
+            return await RunAsync(["-Y", "sign", "-q", "-n", forNamespace, "-f", keyPath, .. files], keyPath, error, cancellationToken) is { } refusal
+                ? ([], refusal.Problem, refusal.Help)
+                : await ReadAsync(files, messages, keyPath, forNamespace, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <returns>Why it did not sign; null where it did.</returns>
+    private static async Task<SshSigning?> RunAsync(IEnumerable<string> arguments, string keyPath, TextWriter error, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var program = Process.Start(start)!;
-            return await SignAsync(program, keyPath, forNamespace, message, error, cancellationToken);
+            return await RunAsync(program, keyPath, error, cancellationToken);
         }
         catch (Win32Exception)
         {
@@ -44,17 +74,18 @@ internal static class SshKeygen
         }
     }
 
-    private static async Task<SshSigning> SignAsync(Process program, string keyPath, string forNamespace, byte[] message, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<SshSigning?> RunAsync(Process program, string keyPath, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
+            program.StandardInput.Close();
             var said = PassOnAsync(program.StandardError, error);
-            var output = program.StandardOutput.ReadToEndAsync(cancellationToken);
-            await GiveAsync(program, message, cancellationToken);
+            await program.StandardOutput.ReadToEndAsync(cancellationToken);
             await program.WaitForExitAsync(cancellationToken);
+            var last = await said;
             return program.ExitCode == 0
-                ? Checked(await output, keyPath, forNamespace, message)
-                : new SshSigning(null, $"{Program} made no signature with {keyPath}", await said is { Length: > 0 } why ? $"it said: {why}" : Install);
+                ? null
+                : new SshSigning(null, $"{Program} made no signature with {keyPath}", last.Length > 0 ? $"it said: {last}" : Install);
         }
         catch (OperationCanceledException)
         {
@@ -63,17 +94,22 @@ internal static class SshKeygen
         }
     }
 
-    private static async Task GiveAsync(Process program, byte[] message, CancellationToken cancellationToken)
+    private static async Task<(ImmutableArray<SshSignature> Signatures, string? Problem, string? Help)> ReadAsync(
+        ImmutableArray<string> files, ImmutableArray<byte[]> messages, string keyPath, string forNamespace, CancellationToken cancellationToken)
     {
-        try
+        var signatures = ImmutableArray.CreateBuilder<SshSignature>();
+        foreach (var (file, message) in files.Zip(messages))
         {
-            await program.StandardInput.BaseStream.WriteAsync(message, cancellationToken);
-            program.StandardInput.Close();
+            var (signature, problem, help) = Checked(await File.ReadAllTextAsync($"{file}.sig", cancellationToken), keyPath, forNamespace, message);
+            if (signature is null)
+            {
+                return ([], problem, help);
+            }
+
+            signatures.Add(signature);
         }
-        catch (IOException)
-        {
-            // It has ended before it read all: its exit code and its words say why.
-        }
+
+        return (signatures.ToImmutable(), null, null);
     }
 
     private static async Task<string> PassOnAsync(StreamReader from, TextWriter error)
@@ -81,7 +117,7 @@ internal static class SshKeygen
         var last = new StringBuilder();
         while (await from.ReadLineAsync() is { } line)
         {
-            if (line.Trim() is not { Length: > 0 } text || text == "Signing data on standard input")
+            if (line.Trim() is not { Length: > 0 } text)
             {
                 continue;
             }

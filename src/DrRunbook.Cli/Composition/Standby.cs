@@ -20,11 +20,17 @@ internal sealed class Standby(Invocation invocation, IRunStore store, string run
     /// <returns>The run's exit code.</returns>
     public async Task<int> StandAsync()
     {
+        // What would be in the way of a takeover is told now, not in the moment of need.
         var stored = await StoredRun.LoadAsync(store, run, Stop);
-        if (ResumedRun.RefuseChanged(invocation, stored, ResumedRun.FolderOf(invocation, root)) is { } refused)
+        var folder = ResumedRun.FolderOf(invocation, root);
+        if (ResumedRun.RefuseChanged(invocation, stored, folder) is { } refused)
         {
-            // Not in the moment of need.
             return refused;
+        }
+
+        if (!await ResumedRun.CanReachAsync(invocation, stored, folder))
+        {
+            Say("standby", $"run {run} could not be taken over now; standing by all the same");
         }
 
         while (true)

@@ -13,7 +13,7 @@ internal static class GateStory
         {
             GateStarted started => Started(started, gate),
             PersonAsked asked => $"WAITS FOR {GateText.Who(gate)}: {Text(asked.Question)}{Until(asked.Deadline)}{Answer(state, gate, commands)}",
-            GateAnswered answered => $"{Text(answered.Principal)} {Verb(answered.Decision)}{(answered.Note.IsEmpty ? "" : $": {Text(answered.Note)}")}",
+            GateAnswered answered => $"{Text(answered.Principal)} {Verb(answered.Decision)}{Signed(answered.Proof)}{(answered.Note.IsEmpty ? "" : $": {Text(answered.Note)}")}",
             GateFailing failing => $"does not hold yet: {Text(failing.Detail)}",
 
             // What people and the clock decide is told by their answer and by the step's end.
@@ -27,7 +27,7 @@ internal static class GateStory
 
     /// <summary>In a simulated run the scenario's people answer.</summary>
     private static string Answer(RunState state, GateProgress gate, RunCommands commands) =>
-        state.Start?.Simulation is null ? $"; answer with: {commands.Answer(gate)}" : "";
+        state.Start?.Simulation is null ? $"; answer with: {commands.Answer(state, gate)}" : "";
 
     /// <summary>Which gate of the step it is, where the step is not the gate itself.</summary>
     private static string Place(GateEvent gateEvent) =>
@@ -48,6 +48,8 @@ internal static class GateStory
         GateDecision.Reject => "REJECTED",
         _ => "confirmed",
     };
+
+    private static string Signed(SignatureProof? proof) => proof is null ? "" : $" (signed, {proof.Fingerprint})";
 
     private static string Text(OutsideText text) => TerminalEncoder.Encode(text);
 }

@@ -23,7 +23,7 @@ internal sealed record OpenQuestion(
             {
                 if (gate.WaitsForPerson)
                 {
-                    questions.Add(Of(state.Steps[index], gate, commands));
+                    questions.Add(Of(state, state.Steps[index], gate, commands));
                 }
             }
         }
@@ -31,12 +31,12 @@ internal sealed record OpenQuestion(
         return questions.ToImmutable();
     }
 
-    private static OpenQuestion Of(StepProgress step, GateProgress gate, RunCommands commands) => new(
+    private static OpenQuestion Of(RunState state, StepProgress step, GateProgress gate, RunCommands commands) => new(
         gate.Plan.Id,
         step.Step.Id,
         GateText.Who(gate),
         gate.Asked?.Question ?? OutsideText.None,
         gate.Deadline,
-        [.. gate.Answers.Select(answer => answer.Principal)],
-        commands.Answer(gate));
+        [.. gate.Answers.Select(answer => answer.Proof is { } proof ? OutsideText.From($"{answer.Principal.Raw} (signed, {proof.Fingerprint})") : answer.Principal)],
+        commands.Answer(state, gate));
 }

@@ -10,9 +10,13 @@ internal sealed class RunCommands(string run, string? store)
     private readonly string _store = store is null ? "" : $" --store {Quote(store)}";
 
     /// <summary>Answers a gate.</summary>
-    public string Answer(GateProgress gate) => gate.Plan.Gate is ApprovalGate
-        ? $"drrun approve {run} {gate.Plan.Id}{_store}"
-        : $"drrun confirm {run} {gate.Plan.Id}{(gate.Manual?.EvidenceRequired == true ? " --note TEXT" : "")}{_store}";
+    public string Answer(RunState state, GateProgress gate)
+    {
+        var key = state.WantsSignature(gate) ? " --key PATH" : "";
+        return gate.Plan.Gate is ApprovalGate
+            ? $"drrun approve {run} {gate.Plan.Id}{key}{_store}"
+            : $"drrun confirm {run} {gate.Plan.Id}{(gate.Manual?.EvidenceRequired == true ? " --note TEXT" : "")}{key}{_store}";
+    }
 
     /// <summary>Says that an owed undo is done.</summary>
     public string ConfirmUndo => $"drrun undo confirm {run} STEP --note TEXT{_store}";

@@ -71,7 +71,7 @@ internal static class RunStory
     {
         var what = started.Simulation is null ? started.Mode == RunMode.Disaster ? "DISASTER run" : "drill" : $"REHEARSAL ({Readable.Word(started.Mode)})";
         var outage = started.OutageStated ? $"outage at {Readable.DayAndTime(started.OutageAt)}" : "outage taken to be now";
-        return $"{what} of {TerminalEncoder.Encode(started.Runbook)} begins as {started.Run}, by {Text(started.StartedBy)} on {TerminalEncoder.Encode(started.Machine)}, {outage}";
+        return $"{what} of {TerminalEncoder.Encode(started.Runbook)} begins as {started.Run}, by {Text(started.StartedBy)}{(started.Proof is { } proof ? $" (signed, {proof.Fingerprint})" : "")} on {TerminalEncoder.Encode(started.Machine)}, {outage}";
     }
 
     private static string Reached(ManagerReached reached)

@@ -27,7 +27,7 @@ internal static class StatusText
         var start = state.Start!;
         var rehearsal = start.Simulation is null ? "" : "REHEARSAL  ";
         output.WriteLine($"{rehearsal}{TerminalEncoder.Encode(start.Runbook)}  {Readable.Word(start.Mode)}  run {start.Run}  {Standing(state.Standing, summary)}");
-        output.WriteLine($"  started  {Readable.DayAndTime(state.StartedAt.At)} by {TerminalEncoder.Encode(start.StartedBy)} on {TerminalEncoder.Encode(start.Machine)}");
+        output.WriteLine($"  started  {Readable.DayAndTime(state.StartedAt.At)} by {TerminalEncoder.Encode(start.StartedBy)}{(start.Proof is { } proof ? $" (signed, {proof.Fingerprint})" : "")} on {TerminalEncoder.Encode(start.Machine)}");
         output.WriteLine($"  RTO      {RecoveryClock.Of(state, SinceStart(state, now))}{(start.OutageStated ? $", outage at {Readable.DayAndTime(start.OutageAt)}" : "")}");
         output.WriteLine($"  steps    {StepCounts.Of(state)}");
         output.WriteLine($"  driven   {Driver(state, summary)}");

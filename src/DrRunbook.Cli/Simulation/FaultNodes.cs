@@ -21,7 +21,7 @@ internal static class FaultNodes
             For = reader.Span("for"),
             Chance = (double?)reader.Number("chance", 0, 1) ?? usual.Chance,
             Moment = reader.Word<FaultMoment>("moment") ?? usual.Moment,
-            Status = reader.WholeNumber("status", 400, 599) ?? usual.Status,
+            Status = reader.WholeNumber("status", 300, 599) ?? usual.Status,
             Message = reader.Text("message")?.Value,
             Delay = reader.Span("delay") ?? usual.Delay,
             Jitter = reader.Span("jitter") ?? usual.Jitter,

@@ -2,6 +2,7 @@ using DrRunbook.Core.Json;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
+using DrRunbook.Engine.Time;
 using DrRunbook.EnterpriseManager;
 using DrRunbook.Simulator;
 
@@ -10,6 +11,9 @@ namespace DrRunbook.Cli.Simulation;
 /// <summary>The simulated managers of a run, in this process: behind sockets on loopback, or in memory.</summary>
 internal sealed class SimulatedSite : IAsyncDisposable
 {
+    /// <summary>The least time outside that a request over sockets is given, however much quicker the run is than its host.</summary>
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(2);
+
     private readonly SimulatorHost? _host;
     private readonly SimulatorHandler? _handler;
     private readonly ImmutableArray<SimulatedEnterpriseManager> _managers;
@@ -32,9 +36,12 @@ internal sealed class SimulatedSite : IAsyncDisposable
     public ImmutableDictionary<string, Ledger> Ledgers => _managers.ToImmutableDictionary(manager => manager.Name, manager => manager.Ledger);
 
     /// <summary>In memory, for virtual time.</summary>
-    public static SimulatedSite InMemory(Scenario scenario, Plan plan, TimeProvider runClock)
+    /// <param name="history">Ledgers to go on from, by manager; null: nothing has happened yet.</param>
+    public static SimulatedSite InMemory(Scenario scenario, Plan plan, TimeProvider runClock, ImmutableDictionary<string, Ledger>? history = null)
     {
-        var managers = scenario.Managers.Select(manager => new SimulatedEnterpriseManager(manager, runClock, scenario.Seed)).ToImmutableArray();
+        var managers = scenario.Managers
+            .Select(manager => new SimulatedEnterpriseManager(manager, runClock, scenario.Seed, history?.GetValueOrDefault(manager.Name)))
+            .ToImmutableArray();
         var byAuthority = plan.Managers
             .Where(manager => managers.Any(simulated => simulated.Name == manager.Name.Value))
             .ToDictionary(manager => manager.Url.Authority, manager => managers.First(simulated => simulated.Name == manager.Name.Value));
@@ -72,8 +79,19 @@ internal sealed class SimulatedSite : IAsyncDisposable
             Transport = _handler,
             Fault = fault,
         };
-        return EnterpriseManagerClient.Create(options with { PollInterval = pollInterval ?? options.PollInterval });
+        return EnterpriseManagerClient.Create(options with
+        {
+            PollInterval = pollInterval ?? options.PollInterval,
+            ReadLimit = Outside(options.ReadLimit),
+            FailoverLimit = Outside(options.FailoverLimit),
+            FailoverBodyLimit = Outside(options.FailoverBodyLimit),
+        });
     }
+
+    /// <summary>A limit of the run's time in time outside: what a scenario keeps from being answered is given up as early in the run as at a real manager.</summary>
+    private TimeSpan Outside(TimeSpan limit) => _runClock is not QuickenedClock { Speed: > 1 and var speed } ? limit
+        : limit / speed > LeastLimit ? limit / speed
+        : LeastLimit;
 
     /// <summary>The outside and the people of the scenario.</summary>
     public SimulatedWorld World() => new(Scenario.World, () => Ledger, _runClock);

@@ -54,4 +54,8 @@ public static class PlanDiagnostics
     /// <summary>Nothing fences the sources.</summary>
     public static Diagnostic NothingFences(SourceSpan at) =>
         Diagnostic.Warning("DR0414", at, "nothing in this plan fences the source vApps: a failover leaves them running", "add a step with 'fences', or state the reason in 'unfenced'");
+
+    /// <summary>The file of allowed signers cannot be used as it stands.</summary>
+    public static Diagnostic SignersUnusable(SourceSpan at, string path, string problem) =>
+        Diagnostic.Error("DR0415", at, $"allowed signers '{path}': {problem}", "'ssh-keygen -Y' and drrun read this file alike; see ALLOWED SIGNERS in ssh-keygen(1)");
 }

@@ -61,6 +61,13 @@ public static class VerificationDiagnostics
     /// <summary>A rendering is not what drrun makes of the run.</summary>
     public static Diagnostic RenderingDiffers(string file) => Error("DR0712", file, $"'{file}' is not what drrun makes of plan and journal");
 
+    /// <summary>An answer or a start does not carry the signature that the journal says it does.</summary>
+    /// <param name="file">What was signed, or the journal.</param>
+    /// <param name="entry">The journal's entry, from 1.</param>
+    /// <param name="why">What does not hold, as a sentence without its full stop.</param>
+    public static Diagnostic ApprovalWrong(string file, long entry, string why) =>
+        Error("DR0713", file, string.Create(CultureInfo.InvariantCulture, $"what journal entry {entry} says was signed was not: {why}"));
+
     /// <summary>Nobody said whose signature counts.</summary>
     public static Diagnostic OriginNotProven(string file) => Diagnostic.Warning(
         "DR0715",

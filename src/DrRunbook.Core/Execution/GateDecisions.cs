@@ -97,15 +97,17 @@ internal static class GateDecisions
             return Failed(step, gate, $"rejected by {rejection.Principal.Raw}{why}");
         }
 
-        if (gate.Answers.IsEmpty)
+        // A person counts once, whatever they call themselves: by the name, and by the key.
+        var principals = gate.Answers
+            .Where(answer => gate.Plan.Gate is not ApprovalGate { StarterMayApprove: false } || !state.IsByStarter(answer.Principal.Raw, answer.Proof))
+            .DistinctBy(answer => answer.Proof?.Fingerprint ?? answer.Principal.Raw)
+            .Select(answer => answer.Principal.Raw)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
+        if (principals.Count == 0)
         {
             return null;
-        }
-
-        var principals = gate.Answers.Select(answer => answer.Principal.Raw).Distinct(StringComparer.Ordinal).ToList();
-        if (gate.Plan.Gate is ApprovalGate { StarterMayApprove: false })
-        {
-            principals.Remove(state.Start!.StartedBy.Raw);
         }
 
         var holds = gate.Manual is not null || Quorums.AreMet((ApprovalGate)gate.Plan.Gate, state.Graph.Plan.Approvers, principals);

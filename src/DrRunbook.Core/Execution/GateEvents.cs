@@ -20,8 +20,9 @@ public sealed record PersonAsked(
 /// <summary>A person answered.</summary>
 /// <param name="Note">A reason or evidence, or no text.</param>
 /// <param name="SignatureChecked">Whether a signature was checked.</param>
+/// <param name="Proof">The signature; null where none was checked.</param>
 public sealed record GateAnswered(
-    StepId Step, GateId Gate, GateDecision Decision, OutsideText Principal, OutsideText Note, bool SignatureChecked) : GateEvent(Step, Gate);
+    StepId Step, GateId Gate, GateDecision Decision, OutsideText Principal, OutsideText Note, bool SignatureChecked, SignatureProof? Proof = null) : GateEvent(Step, Gate);
 
 /// <summary>The first try that did not hold; further ones follow.</summary>
 public sealed record GateFailing(StepId Step, GateId Gate, OutsideText Detail) : GateEvent(Step, Gate);

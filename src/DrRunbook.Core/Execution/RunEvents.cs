@@ -19,6 +19,7 @@ public abstract record RunEvent;
 /// <param name="StartedBy">The principal who started it.</param>
 /// <param name="Machine">The machine it was started on.</param>
 /// <param name="Simulation">How it is simulated; null for a real run.</param>
+/// <param name="Proof">The starter's signature; null where nobody signed.</param>
 public sealed record RunStarted(
     int Format,
     string Run,
@@ -33,7 +34,8 @@ public sealed record RunStarted(
     bool OutageStated,
     OutsideText StartedBy,
     string Machine,
-    SimulationInfo? Simulation) : RunEvent;
+    SimulationInfo? Simulation,
+    SignatureProof? Proof = null) : RunEvent;
 
 /// <summary>How a run is simulated.</summary>
 /// <param name="Scenario">SHA-256 of the scenario's bytes, stored as a blob.</param>

@@ -5,6 +5,15 @@ namespace DrRunbook.Core.Execution;
 /// <content>The fold of what happens to gates.</content>
 public sealed partial class RunState
 {
+    /// <summary>Whether a gate takes signed answers alone: people of certain roles are asked, in a real run whose runbook states <c>allowedSigners</c>.</summary>
+    public bool WantsSignature(GateProgress gate) =>
+        Start is { Simulation: null } && Graph.Plan.AllowedSigners is not null && gate.Manual is null or { From.IsEmpty: false };
+
+    /// <summary>Whether this is who started the run, by name or by key.</summary>
+    /// <param name="proof">The signature, or null.</param>
+    public bool IsByStarter(string principal, SignatureProof? proof) =>
+        Start!.StartedBy.Raw == principal || (proof is not null && Start.Proof?.Fingerprint == proof.Fingerprint);
+
     private void FoldGate(StepProgress step, GateProgress gate, GateEvent gateEvent, Moment now)
     {
         switch (gateEvent)

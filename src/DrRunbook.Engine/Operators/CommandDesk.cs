@@ -7,18 +7,20 @@ namespace DrRunbook.Engine.Operators;
 
 /// <summary>What becomes of an operator's command: the events it makes, or why it is refused.</summary>
 /// <param name="Refusal">Null where it is accepted.</param>
-public sealed record CommandVerdict(ImmutableArray<RunEvent> Events, string? Refusal)
+/// <param name="Blobs">What the events name.</param>
+public sealed record CommandVerdict(ImmutableArray<RunEvent> Events, string? Refusal, ImmutableArray<Blob> Blobs)
 {
-    internal static CommandVerdict Accept(params ImmutableArray<RunEvent> events) => new(events, Refusal: null);
+    internal static CommandVerdict Accept(params ImmutableArray<RunEvent> events) => new(events, Refusal: null, []);
 
-    internal static CommandVerdict Refuse(string why) => new([], why);
+    internal static CommandVerdict Refuse(string why) => new([], why, []);
 }
 
 /// <summary>Judges operators' commands against the run as it stands. Pure.</summary>
 public static class CommandDesk
 {
     /// <summary>Judges one command.</summary>
-    public static CommandVerdict Judge(RunState state, OperatorCommand command)
+    /// <param name="seal">What its signature is worth.</param>
+    public static CommandVerdict Judge(RunState state, OperatorCommand command, Seal seal)
     {
         if (command.Kind == "undo-confirm")
         {
@@ -32,7 +34,7 @@ public static class CommandDesk
 
         if (state.Phase == RunPhase.Failed && !state.IsClosed && IsStepMove(command))
         {
-            return Reopening(Move(state, command), command);
+            return Reopening(Move(state, command, seal), command);
         }
 
         if (RunLifecycle.IsFinal(state.Phase))
@@ -42,7 +44,7 @@ public static class CommandDesk
                 : $"the run is over ({Words.Of(state.Standing)}){(IsStepMove(command) ? ": only a failed run is reopened" : "")}");
         }
 
-        return Move(state, command);
+        return Move(state, command, seal);
     }
 
     private static bool IsStepMove(OperatorCommand command) => command.Kind is "retry" or "skip" or "settle-as-succeeded" or "settle-as-failed";
@@ -52,12 +54,12 @@ public static class CommandDesk
         ? move with { Events = move.Events.Insert(0, new RunReopened(OutsideText.From(command.By), OutsideText.From(command.Text))) }
         : move;
 
-    private static CommandVerdict Move(RunState state, OperatorCommand command) => command.Kind switch
+    private static CommandVerdict Move(RunState state, OperatorCommand command, Seal seal) => command.Kind switch
     {
         "halt" => Halt(state, command),
-        "approve" => Answer(state, command, GateDecision.Approve),
-        "reject" => Answer(state, command, GateDecision.Reject),
-        "confirm" => Answer(state, command, GateDecision.Confirm),
+        "approve" => Answer(state, command, GateDecision.Approve, seal),
+        "reject" => Answer(state, command, GateDecision.Reject, seal),
+        "confirm" => Answer(state, command, GateDecision.Confirm, seal),
         "settle-as-succeeded" => StepMoves.Settle(state, command, Settlement.Succeeded),
         "settle-as-failed" => StepMoves.Settle(state, command, Settlement.Failed),
         "retry" => StepMoves.Retry(state, command),
@@ -73,7 +75,7 @@ public static class CommandDesk
         _ => CommandVerdict.Refuse("nobody drives the run: there is nothing to halt"),
     };
 
-    private static CommandVerdict Answer(RunState state, OperatorCommand command, GateDecision decision)
+    private static CommandVerdict Answer(RunState state, OperatorCommand command, GateDecision decision, Seal seal)
     {
         if (command.Target is null || state.FindGate(command.Target) is not var (step, gate))
         {
@@ -90,13 +92,27 @@ public static class CommandDesk
                 : $"gate '{command.Target}' does not wait for a person now");
         }
 
-        return Reason(state, gate, command, decision) is { } refusal
-            ? CommandVerdict.Refuse(refusal)
-            : CommandVerdict.Accept(new GateAnswered(
-                step.Step.Id, gate.Plan.Id, decision, OutsideText.From(command.By), OutsideText.From(command.Text), SignatureChecked: false));
+        if (Reason(state, gate, command, decision, seal.Proof) is { } refusal)
+        {
+            return CommandVerdict.Refuse(refusal);
+        }
+
+        if (seal.Refusal is { } broken)
+        {
+            return CommandVerdict.Refuse(broken);
+        }
+
+        if (seal.Proof is null && state.WantsSignature(gate))
+        {
+            return CommandVerdict.Refuse($"gate '{gate.Plan.Id}' takes signed answers alone: sign with your SSH key, --key PATH");
+        }
+
+        var answered = new GateAnswered(
+            step.Step.Id, gate.Plan.Id, decision, OutsideText.From(command.By), OutsideText.From(command.Text), seal.Proof is not null, seal.Proof);
+        return CommandVerdict.Accept(answered) with { Blobs = seal.Blobs };
     }
 
-    private static string? Reason(RunState state, GateProgress gate, OperatorCommand command, GateDecision decision)
+    private static string? Reason(RunState state, GateProgress gate, OperatorCommand command, GateDecision decision, SignatureProof? proof)
     {
         var manual = gate.Manual;
         if (manual is null && decision == GateDecision.Confirm)
@@ -121,12 +137,19 @@ public static class CommandDesk
             return $"'{command.By}' is none of those who may answer gate '{gate.Plan.Id}': {string.Join(", ", people)}";
         }
 
-        if (gate.Plan.Gate is ApprovalGate { StarterMayApprove: false } && decision == GateDecision.Approve && state.Start!.StartedBy.Raw == command.By)
+        if (gate.Plan.Gate is ApprovalGate { StarterMayApprove: false } && decision == GateDecision.Approve && state.IsByStarter(command.By, proof))
         {
             return $"'{command.By}' started the run and may not approve it";
         }
 
-        return gate.Answers.Any(answer => answer.Principal.Raw == command.By) ? $"'{command.By}' has answered gate '{gate.Plan.Id}' already" : null;
+        if (gate.Answers.Any(answer => answer.Principal.Raw == command.By))
+        {
+            return $"'{command.By}' has answered gate '{gate.Plan.Id}' already";
+        }
+
+        return proof is not null && gate.Answers.FirstOrDefault(answer => answer.Proof?.Fingerprint == proof.Fingerprint) is { } same
+            ? $"key {proof.Fingerprint} has answered gate '{gate.Plan.Id}' already, as '{same.Principal}'"
+            : null;
     }
 
     private static string[] OpenQuestions(RunState state) =>

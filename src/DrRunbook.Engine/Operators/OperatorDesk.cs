@@ -12,6 +12,8 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    private readonly SealCheck _seals = new(store, hostClock, root: null);
+
     /// <inheritdoc />
     public async Task<CommandAnswer> SubmitAsync(string run, OperatorCommand command, CancellationToken cancellationToken)
     {
@@ -48,7 +50,7 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
         {
             var verdict = pending.Command.Kind == "halt"
                 ? CommandVerdict.Refuse("nobody drives the run: there is nothing to halt")
-                : CommandDesk.Judge(state, pending.Command);
+                : CommandDesk.Judge(state, pending.Command, await _seals.OfAsync(state, pending.Command));
             ImmutableArray<RunEvent> events = verdict.Refusal is { } refusal
                 ? [new CommandRefused(pending.Command.Kind, OutsideText.From(pending.Command.By), OutsideText.From(refusal))]
                 : verdict.Events;
@@ -65,7 +67,7 @@ public sealed class OperatorDesk(IRunStore store, TimeProvider hostClock, string
             var isReal = state.Start!.Simulation is null;
             var claims = isReal ? BatchClaims.Taken(state.Graph, events) : [];
             var releases = isReal ? BatchClaims.Released(state.Graph, events) : [];
-            var batch = new AppendBatch(lines.ToImmutable(), [], claims, releases, [answer], state.Standing);
+            var batch = new AppendBatch(lines.ToImmutable(), verdict.Blobs, claims, releases, [answer], state.Standing);
             if (await store.AppendAsync(lease, batch) is not null)
             {
                 // Another run holds the replica: what a person says of it stands without a claim.

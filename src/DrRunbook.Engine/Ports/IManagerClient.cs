@@ -126,7 +126,11 @@ public sealed record TracedTask(string Task, int Logon, string State, string? Se
 /// <param name="Name">The VM or vApp it names.</param>
 /// <param name="ClaimedBy">The step whose watched failover it belongs to; null: nobody's as far as this client has seen.</param>
 public sealed record TracedSession(
-    string SessionUid, string Name, string State, string Result, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, StepId? ClaimedBy);
+    string SessionUid, string Name, string State, string Result, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, StepId? ClaimedBy)
+{
+    /// <summary>Whether it says which backup server it is of; where it does not, it may be another server's.</summary>
+    public bool TellsServer { get; init; } = true;
+}
 
 /// <summary>A failover to be followed.</summary>
 /// <param name="Task">The task's id, or null where it is not known.</param>
@@ -136,4 +140,8 @@ public sealed record TracedSession(
 /// <param name="RequestedAt">When the intent was journaled, UTC by our clock.</param>
 /// <param name="Sink">Gets <see cref="TaskChanged"/>, <see cref="TaskVanished"/>, <see cref="SessionChanged"/> and <see cref="SessionsSettled"/>.</param>
 public sealed record FailoverWatch(
-    StepId Step, string? Task, int Logon, string? SessionUid, RestorePoint Point, DateTimeOffset RequestedAt, IFactSink Sink);
+    StepId Step, string? Task, int Logon, string? SessionUid, RestorePoint Point, DateTimeOffset RequestedAt, IFactSink Sink)
+{
+    /// <summary>The restore sessions of earlier attempts at the step: however alike, they are none of this failover's. A client knows only those that it followed itself.</summary>
+    public ImmutableHashSet<string> EarlierSessions { get; init; } = [];
+}

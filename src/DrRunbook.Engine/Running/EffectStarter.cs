@@ -27,7 +27,7 @@ internal sealed class EffectStarter : IAsyncDisposable
         (_setup, _currentState, _abandon) = (setup, currentState, abandon);
         _probes = new ProbeEffects(setup);
         _failovers = new FailoverEffects(setup, mayStillPost);
-        _ties = new SessionTies(currentState().SessionOwners);
+        _ties = SessionTies.Of(currentState());
         _reconcile = new ReconcileEffects(setup.Managers, setup.RunClock, setup.HostClock, _ties, unheard);
     }
 
@@ -276,8 +276,12 @@ internal sealed class EffectStarter : IAsyncDisposable
         Unwatch(step.Step.Id);
         var listener = new Effect(_setup.Facts, _abandon);
         _watches[step.Step.Id] = listener;
-        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.SessionsFrom, listener));
+        manager.Watch(new FailoverWatch(step.Step.Id, task, logon, track.SessionUid, point, track.SessionsFrom, listener) { EarlierSessions = EarlierSessions(step, track) });
     }
+
+    private ImmutableHashSet<string> EarlierSessions(StepProgress step, FailoverTrack track) => step.Attempt == 1
+        ? []
+        : [.. State.SessionOwners.Where(owner => owner.Value == step.Step.Id && owner.Key != track.SessionUid && !track.Sessions.ContainsKey(owner.Key)).Select(owner => owner.Key)];
 
     private void Unwatch(StepId step)
     {

@@ -1,4 +1,5 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
 
 namespace DrRunbook.Engine.Running;
@@ -7,8 +8,10 @@ namespace DrRunbook.Engine.Running;
 /// <param name="mayStillPost">Whether the lease is fresh enough for a request to start; asked right before it does, on whatever thread.</param>
 internal sealed class FailoverEffects(RunSetup setup, Func<bool> mayStillPost)
 {
-    /// <summary>How long a request that never left waits before its successor.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    /// <summary>How long a request that never left waits before its successor, at least and at most.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends the request whose intent is durable.</summary>
     public async Task RequestAsync(FailoverRequested intent, IFactSink sink, CancellationToken stop)
@@ -30,6 +33,13 @@ internal sealed class FailoverEffects(RunSetup setup, Func<bool> mayStillPost)
         });
     }
 
-    private FailoverNotSent NotSent(FailoverRequested intent, string detail) =>
-        new(intent.Step, intent.Operation, OutsideText.From(detail), setup.RunClock.GetUtcNow() + Pause);
+    /// <summary>The longer a manager has been away, the longer the pause: an outage of hours must not fill the journal.</summary>
+    private FailoverNotSent NotSent(FailoverRequested intent, string detail)
+    {
+        var now = setup.RunClock.GetUtcNow();
+        var limit = setup.Graph.Plan.Steps.First(step => step.Id == intent.Step).Timeout ?? RunbookDefaults.FailoverTimeout;
+        var tried = now - (intent.Deadline - limit);
+        var pause = tried / 4 < ShortestPause ? ShortestPause : tried / 4 > LongestPause ? LongestPause : tried / 4;
+        return new FailoverNotSent(intent.Step, intent.Operation, OutsideText.From(detail), now + pause);
+    }
 }

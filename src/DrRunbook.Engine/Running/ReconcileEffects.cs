@@ -44,7 +44,7 @@ internal sealed class ReconcileEffects(
             var candidates = Free(traces);
             var uids = Uids(candidates);
             var isConfirmed = uids.Length > 0 && uids.SequenceEqual(seen);
-            if (isConfirmed && candidates is [var only] && ties.TryTie(only.SessionUid, step))
+            if (isConfirmed && candidates is [var only] && IsSurelyOf(step, only) && ties.TryTie(only.SessionUid, step))
             {
                 sink.Post(new DoubtResolved(step, only.SessionUid, OutsideText.From($"read back: the request started the restore session of '{only.Name}'")));
                 return;
@@ -53,7 +53,7 @@ internal sealed class ReconcileEffects(
             var rest = until - runClock.GetUtcNow();
             if (rest <= TimeSpan.Zero || (isConfirmed && candidates.Count > 1))
             {
-                sink.Post(new ReconcileEnded(step, OutsideText.From(Describe(traces, candidates))));
+                sink.Post(new ReconcileEnded(step, OutsideText.From(Describe(traces, candidates, step))));
                 return;
             }
 
@@ -86,10 +86,10 @@ internal sealed class ReconcileEffects(
                 return;
             }
 
-            if (uids.Length > 0 && uids.SequenceEqual(seen) && (candidates.Count > 1 || ties.TryTie(uids[0], recheck.Step)))
+            if (uids.Length > 0 && uids.SequenceEqual(seen) && (candidates.Count > 1 || (IsSurelyOf(recheck.Step, candidates[0]) && ties.TryTie(uids[0], recheck.Step))))
             {
                 Post(uids, candidates is [var only] ? only.CreatedAt : null, candidates.Count > 1
-                    ? Describe(traces, candidates)
+                    ? Describe(traces, candidates, recheck.Step)
                     : $"read back: an earlier request started the restore session of '{candidates[0].Name}' after all; no further one is made");
                 return;
             }
@@ -102,17 +102,22 @@ internal sealed class ReconcileEffects(
             sink.Post(new RecheckEnded(recheck.Step, recheck.Attempt, sessions, createdAt, OutsideText.From(detail)));
     }
 
+    /// <summary>Whether a session that can be a step's can be nobody else's: it tells its server, and no other step waits for one of that name.</summary>
+    private bool IsSurelyOf(StepId step, TracedSession session) => session.TellsServer && ties.Rivals(session.Name, step).IsEmpty;
+
     private List<TracedSession> Free(TracesOutcome traces) =>
         [.. traces.Sessions.Where(session => session.ClaimedBy is null && ties.IsFree(session.SessionUid))];
 
     private static ImmutableArray<string> Uids(List<TracedSession> sessions) =>
         [.. sessions.Select(session => session.SessionUid).Order(StringComparer.Ordinal)];
 
-    private static string Describe(TracesOutcome traces, List<TracedSession> candidates) => traces.Problem is { } problem
+    private string Describe(TracesOutcome traces, List<TracedSession> candidates, StepId step) => traces.Problem is { } problem
         ? $"nothing could be read back: {problem}"
         : candidates.Count switch
         {
             0 => "no restore session that can be its was found",
+            1 when !candidates[0].TellsServer => $"the restore session of '{candidates[0].Name}' was found, which does not say of which backup server it is",
+            1 when ties.Rivals(candidates[0].Name, step) is [var other, ..] => $"the restore session of '{candidates[0].Name}' was found, which can be that of step '{other}' as well",
             1 => $"the restore session of '{candidates[0].Name}' was found, too late to be sure of it",
             var count => string.Create(CultureInfo.InvariantCulture, $"{count} restore sessions can be its: {string.Join(", ", candidates.Take(10).Select(session => $"'{session.Name}'"))}"),
         };

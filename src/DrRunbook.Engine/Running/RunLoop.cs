@@ -19,6 +19,7 @@ public sealed class RunLoop
     private readonly RunSetup _setup;
     private readonly Scheduler _scheduler;
     private readonly RunJournal _journal;
+    private readonly SealCheck _seals;
     private readonly List<Blob> _blobs = [];
     private readonly List<CommandAnswer> _answers = [];
     private readonly List<RunEvent> _given = [];
@@ -32,6 +33,7 @@ public sealed class RunLoop
     {
         (_setup, _journal, _state, _held) = (setup, journal, state, held);
         _scheduler = new Scheduler(setup.NewId);
+        _seals = new SealCheck(setup.Store, setup.HostClock, setup.Root);
     }
 
     /// <summary>Starts a new run and drives it until it is over, left, or abandoned.</summary>
@@ -185,7 +187,8 @@ public sealed class RunLoop
         await RenewLeaseAsync();
         foreach (var pending in await _setup.Store.PendingCommandsAsync(_held!.Lease.Run, CancellationToken.None))
         {
-            var verdict = CommandDesk.Judge(_state, pending.Command);
+            var verdict = CommandDesk.Judge(_state, pending.Command, await _seals.OfAsync(_state, pending.Command));
+            _blobs.AddRange(verdict.Blobs);
             foreach (var accepted in verdict.Events)
             {
                 Record(accepted);

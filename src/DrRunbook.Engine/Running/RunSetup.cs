@@ -12,6 +12,9 @@ public sealed record RunSetup
     /// <summary>The plan.</summary>
     public required PlanGraph Graph { get; init; }
 
+    /// <summary>Where the runbook lies, a full path; null in a simulated run, which needs none of its files.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Where the journal is kept.</summary>
     public required IRunStore Store { get; init; }
 

@@ -8,6 +8,9 @@ public sealed class QuickenedClock(TimeProvider host, double speed, DateTimeOffs
 {
     private readonly long _startTimestamp = host.GetTimestamp();
 
+    /// <summary>Seconds that pass here in one second outside.</summary>
+    public double Speed => speed;
+
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -21,23 +21,24 @@ internal sealed class FailoverPost(ManagerClientOptions options, ManagerAddress 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         if (!mayStillSend())
         {
-            return new PostNeverLeft("the right to drive the run was too close to its end");
+            return new PostNeverLeft("the right to drive the run was too close to its end", IsUnreachable: false);
         }
 
         channel.MarkSent();
-        var result = await SendAsync(path, token, invoker, () => Volatile.Read(ref departed), either.Token);
+        var result = await SendAsync(path, token, invoker, () => Volatile.Read(ref departed), limit, either.Token);
         options.Trace?.Invoke(redactor.Clean($"POST {path}: {result}"));
         return result;
     }
 
     private async Task<PostResult> SendAsync(
-        string path, string token, HttpMessageInvoker invoker, Func<bool> departed, CancellationToken cancellationToken)
+        string path, string token, HttpMessageInvoker invoker, Func<bool> departed, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
         using var message = Message(path, token);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var response = await invoker.SendAsync(message, cancellationToken);
+            limit.CancelAfter(options.FailoverBodyLimit);
             return new PostAnswered((int)response.StatusCode, await ReadAsync(response, cancellationToken));
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException or OperationCanceledException)
@@ -45,7 +46,7 @@ internal sealed class FailoverPost(ManagerClientOptions options, ManagerAddress 
             // A peer that is gone the moment it has accepted: the platform lets the socket's own exception through.
             var hasLeft = options.Transport is null ? departed() : HasReached(broken);
             var why = redactor.Clean(Describe(broken));
-            return hasLeft ? new PostLost(why) : new PostNeverLeft(why);
+            return hasLeft ? new PostLost(why) : new PostNeverLeft(why, IsUnreachable: broken is not OperationCanceledException || limit.IsCancellationRequested);
         }
     }
 

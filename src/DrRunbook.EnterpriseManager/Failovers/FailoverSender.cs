@@ -1,12 +1,13 @@
 using DrRunbook.Engine.Ports;
 using DrRunbook.EnterpriseManager.Logons;
 using DrRunbook.EnterpriseManager.Transport;
+using DrRunbook.EnterpriseManager.Watching;
 using DrRunbook.EnterpriseManager.Wire;
 
 namespace DrRunbook.EnterpriseManager.Failovers;
 
 /// <summary>Carries out one failover request: a logon beforehand where there is none, and a new one where the manager refuses the token.</summary>
-internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Redactor redactor)
+internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, ManagerPresence presence, Redactor redactor)
 {
     private const int Unauthorised = 401;
 
@@ -21,10 +22,16 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
 
         if (ready.Logon is not { } logon)
         {
+            presence.Lost(ready.Why);
             return new FailoverUnsent($"there is no logon to send it with: {redactor.Clean(ready.Why)}");
         }
 
         var result = await post.SendAsync($"vAppReplicaPoints/{id}?action=failover", logon.Token, mayStillSend, cancellationToken);
+        if (result is PostNeverLeft { IsUnreachable: true } unreachable)
+        {
+            presence.Lost(unreachable.Detail);
+        }
+
         var reply = Cleaned(ReplyJudgement.Of(result, logon.Number));
         return reply is FailoverRefused refused ? await RefusedAsync(refused, logon, cancellationToken) : Proven(reply, logon);
     }
@@ -80,10 +87,11 @@ internal sealed class FailoverSender(LogonKeeper logons, FailoverPost post, Reda
         _ => reply,
     };
 
-    private static FailoverReply Proven(FailoverReply reply, Logon logon)
+    private FailoverReply Proven(FailoverReply reply, Logon logon)
     {
         if (reply is FailoverAccepted or FailoverRefused)
         {
+            presence.Seen();
             logon.Prove();
         }
 

@@ -6,7 +6,8 @@ namespace DrRunbook.EnterpriseManager.Failovers;
 internal abstract record PostResult;
 
 /// <summary>Not one byte of it was handed to an established connection.</summary>
-internal sealed record PostNeverLeft(string Detail) : PostResult;
+/// <param name="IsUnreachable">Whether the manager is why; false where we gave up ourselves.</param>
+internal sealed record PostNeverLeft(string Detail, bool IsUnreachable) : PostResult;
 
 /// <summary>A whole head of an answer came.</summary>
 /// <param name="Reading">The body; unreadable, too, where it broke off.</param>

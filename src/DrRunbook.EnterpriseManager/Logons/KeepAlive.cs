@@ -1,10 +1,11 @@
 using DrRunbook.EnterpriseManager.Time;
 using DrRunbook.EnterpriseManager.Transport;
+using DrRunbook.EnterpriseManager.Watching;
 
 namespace DrRunbook.EnterpriseManager.Logons;
 
 /// <summary>Keeps the logon session from its end after 15 minutes without a request, which would hide every task.</summary>
-internal sealed class KeepAlive(ManagerClientOptions options, ManagerChannel channel, LogonKeeper logons, AuthorisedReads reads)
+internal sealed class KeepAlive(ManagerClientOptions options, ManagerChannel channel, LogonKeeper logons, AuthorisedReads reads, ManagerPresence presence)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(5);
 
@@ -37,7 +38,16 @@ internal sealed class KeepAlive(ManagerClientOptions options, ManagerChannel cha
         // Without a session the next request that needs one logs on; nothing is kept alive for its own sake.
         if (logons.Current is { } logon)
         {
-            await reads.SendAsync(new ApiRequest(HttpMethod.Get, $"logonSessions/{Uri.EscapeDataString(logon.SessionId)}") { Takes500 = true }, cancellationToken);
+            var request = new ApiRequest(HttpMethod.Get, $"logonSessions/{Uri.EscapeDataString(logon.SessionId)}") { Takes500 = true };
+            var answer = await reads.SendAsync(request, cancellationToken);
+            if (answer.Answer.IsHeard)
+            {
+                presence.Seen();
+            }
+            else
+            {
+                presence.Lost(answer.Answer.Why);
+            }
         }
     }
 }

@@ -15,7 +15,11 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
 
     private static readonly TimeSpan LogoutLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many replaced sessions are ended at most; what is left ends by itself.</summary>
+    private const int MostReplaced = 20;
+
     private readonly Lock _gate = new();
+    private readonly List<Logon> _replaced = [];
     private Logon? _current;
     private TaskCompletionSource<LogonResult>? _inFlight;
     private LogonResult? _refusal;
@@ -71,6 +75,8 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
         {
             if (_current == ended)
             {
+                // It may be alive all the same: a 401 need not be the manager's own.
+                _replaced.Add(ended);
                 _current = null;
             }
         }
@@ -78,23 +84,57 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
         return EnsureAsync(insist: false, cancellationToken);
     }
 
-    /// <summary>Ends the own logon session, and no other. A failure changes nothing: it ends by itself after 15 idle minutes.</summary>
+    /// <summary>
+    /// Ends the own logon sessions, and no others: also those that were replaced, and one that is just being made. A failure changes nothing:
+    /// a session ends by itself after 15 idle minutes.
+    /// </summary>
     public async Task LogoutAsync()
     {
-        if (Current is not { } logon)
-        {
-            return;
-        }
-
         using var limit = new CancellationTokenSource(LogoutLimit, options.HostClock ?? options.Clock);
-        var path = $"logonSessions/{Uri.EscapeDataString(logon.SessionId)}";
         try
         {
-            await channel.SendOnceAsync(new ApiRequest(HttpMethod.Delete, path) { Token = logon.Token }, limit.Token);
+            await LastLogonAsync();
+            foreach (var logon in Own())
+            {
+                var path = $"logonSessions/{Uri.EscapeDataString(logon.SessionId)}";
+                var answer = await channel.SendOnceAsync(new ApiRequest(HttpMethod.Delete, path) { Token = logon.Token }, limit.Token);
+                if (answer.Status == 0)
+                {
+                    return;
+                }
+            }
         }
         catch (OperationCanceledException)
         {
-            // The limit is over; the session ends by itself.
+            // The limit is over.
+        }
+    }
+
+    /// <summary>Waits for the answer to a logon that has left: the session that it made is ours to end. The channel sees to it that this does not take long.</summary>
+    private async Task LastLogonAsync()
+    {
+        Task? inFlight;
+        lock (_gate)
+        {
+            inFlight = _inFlight?.Task;
+        }
+
+        try
+        {
+            await (inFlight ?? Task.CompletedTask);
+        }
+        catch (OperationCanceledException)
+        {
+            // It made none, or we shall not know.
+        }
+    }
+
+    private ImmutableArray<Logon> Own()
+    {
+        lock (_gate)
+        {
+            var replaced = _replaced.TakeLast(MostReplaced);
+            return _current is null ? [.. replaced] : [.. replaced, _current];
         }
     }
 
@@ -152,7 +192,7 @@ internal sealed class LogonKeeper(ManagerClientOptions options, ManagerChannel c
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.UserName}:{credentials.Password}"));
         redactor.Hide(credentials.Password, basic);
         redactor.HideUser(credentials.UserName);
-        var request = new ApiRequest(HttpMethod.Post, "sessionMngr/?v=latest") { Authorization = new AuthenticationHeaderValue("Basic", basic) };
+        var request = new ApiRequest(HttpMethod.Post, "sessionMngr/?v=latest") { Authorization = new AuthenticationHeaderValue("Basic", basic), MakesSession = true };
         var answer = await channel.SendAsync(request, lifetime);
         if (!answer.IsSuccess)
         {

@@ -12,6 +12,21 @@ internal sealed class TraceSearch(AuthorisedReads reads, PagedQuery query, Sessi
 {
     public async Task<TracesOutcome> FindAsync(RestorePoint point, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
+        var traces = await ReadAsync(point, from, to, cancellationToken);
+        if (traces.Problem is { } problem)
+        {
+            presence.Lost(problem);
+        }
+        else
+        {
+            presence.Seen();
+        }
+
+        return traces;
+    }
+
+    private async Task<TracesOutcome> ReadAsync(RestorePoint point, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
         var list = await reads.SendAsync(ApiRequest.Get("tasks"), cancellationToken);
         if (!list.Answer.IsSuccess || !WireTask.IsList(list.Answer.Body))
         {
@@ -36,5 +51,8 @@ internal sealed class TraceSearch(AuthorisedReads reads, PagedQuery query, Sessi
     private TracedTask Trace(WireTask task, int logon) => new(redactor.Clean(task.Id), logon, redactor.Clean(task.State), task.SessionUid);
 
     private TracedSession Trace(WireSession session) => new(
-        session.Uid, redactor.CleanName(session.Name), redactor.Clean(session.State), redactor.Clean(session.Result), session.CreatedAt!.Value, session.EndedAt, claims.OwnerOf(session.Uid));
+        session.Uid, redactor.CleanName(session.Name), redactor.Clean(session.State), redactor.Clean(session.Result), session.CreatedAt!.Value, session.EndedAt, claims.OwnerOf(session.Uid))
+    {
+        TellsServer = session.BackupServerUid is not null,
+    };
 }

@@ -13,6 +13,9 @@ internal sealed class ManagerChannel : IDisposable
     /// <summary>The header that carries a logon's token.</summary>
     public const string TokenHeader = "X-RestSvcSessionId";
 
+    /// <summary>How long the answer to a logon is waited for that nobody wants any more.</summary>
+    private static readonly TimeSpan HearOut = TimeSpan.FromSeconds(5);
+
     private const int Repetitions = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -51,7 +54,8 @@ internal sealed class ManagerChannel : IDisposable
     {
         MarkSent();
         using var limit = new CancellationTokenSource(_options.ReadLimit, _options.HostClock ?? _options.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var either = Limited(request, limit, cancellationToken, out var unwanted);
+        using var registered = unwanted;
         Answer answer;
         try
         {
@@ -72,6 +76,14 @@ internal sealed class ManagerChannel : IDisposable
 
         _options.Trace?.Invoke(_redactor.Clean($"{request.Method} {request.Path}: {answer.Problem ?? $"HTTP {answer.Status}"}"));
         return answer;
+    }
+
+    /// <summary>What ends a request: its limit and its caller. One that makes a session is given a little longer than its caller's interest.</summary>
+    private static CancellationTokenSource Limited(ApiRequest request, CancellationTokenSource limit, CancellationToken caller, out CancellationTokenRegistration unwanted)
+    {
+        caller.ThrowIfCancellationRequested();
+        unwanted = request.MakesSession ? caller.Register(() => limit.CancelAfter(HearOut)) : default;
+        return CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.MakesSession ? CancellationToken.None : caller);
     }
 
     /// <summary>Notes that a request leaves now, which starts the logon's idle time anew.</summary>

@@ -139,18 +139,32 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
 
     private void See(ImmutableArray<WatchedFailover> open, WireSession session)
     {
-        if (open.FirstOrDefault(watched => claims.Claims(watched.Watch, session, presence.ClockOffset)) is not { } owner)
+        var (owners, isOpen) = claims.Claim(session, open, options.Clock.GetUtcNow(), presence.ClockOffset);
+        if (isOpen)
+        {
+            foreach (var one in owners)
+            {
+                one.Hold();
+            }
+
+            return;
+        }
+
+        if (owners.IsEmpty)
         {
             return;
         }
 
         // A task may name a session late, after its name alone had given it to another failover.
-        foreach (var other in open.Where(other => other != owner))
+        foreach (var other in open.Except(owners))
         {
             other.Forget(session.Uid);
         }
 
-        owner.SeeSession(session, options.Clock.GetUtcNow());
+        foreach (var owner in owners)
+        {
+            owner.SeeSession(session, options.Clock.GetUtcNow());
+        }
     }
 
     /// <summary>The session that a task names may be missing for a while; that is neither trouble nor an end.</summary>

@@ -4,22 +4,29 @@ using DrRunbook.EnterpriseManager.Wire;
 
 namespace DrRunbook.EnterpriseManager.Watching;
 
-/// <summary>Tells which restore sessions belong to which failover. A session belongs to one failover, for as long as the client lives.</summary>
-/// <remarks>Claims outlive the watching, so that a second attempt at a step does not take the sessions of the first for its own.</remarks>
+/// <summary>Tells which restore sessions belong to which failover, for as long as the client lives.</summary>
+/// <remarks>
+/// A session that a task names is that failover's alone. One that is merely like several failovers cannot be told apart: it is judged in
+/// each of them, so that its failure is nobody's success. Claims outlive the watching, so that a second attempt at a step does not take the
+/// sessions of the first for its own.
+/// </remarks>
 internal sealed class SessionClaims
 {
     /// <summary>Clocks are compared to a second, and a session's creation may be stamped a little before the request's intent.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (StepId Step, DateTimeOffset RequestedAt)> _owners = [];
+    /// <summary>How long after its creation a session is waited for to be named by a task, where it is like several failovers.</summary>
+    private static readonly TimeSpan NamedWithin = TimeSpan.FromMinutes(2);
 
-    /// <summary>The step whose failover has this session; null where none has.</summary>
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ImmutableArray<Owner>> _owners = [];
+
+    /// <summary>A step whose failover has this session; null where none has.</summary>
     public StepId? OwnerOf(string sessionUid)
     {
         lock (_gate)
         {
-            return _owners.TryGetValue(sessionUid, out var owner) ? owner.Step : null;
+            return _owners.TryGetValue(sessionUid, out var owners) ? owners[0].Step : null;
         }
     }
 
@@ -28,28 +35,35 @@ internal sealed class SessionClaims
     {
         lock (_gate)
         {
-            _owners[sessionUid] = (watch.Step, watch.RequestedAt);
+            _owners[sessionUid] = [Owner.Of(watch)];
         }
     }
 
-    /// <summary>Whether the session belongs to this failover; if it is like it and nobody's, it does from now on.</summary>
+    /// <summary>The failovers that a session belongs to; those that it is like and that nobody has claimed before have it from now on.</summary>
+    /// <param name="now">By our clock.</param>
     /// <param name="clockOffset">The manager's clock minus ours.</param>
-    public bool Claims(FailoverWatch watch, WireSession session, TimeSpan clockOffset)
+    /// <returns><c>IsOpen</c> where a task may still name it for one of them: then it is nobody's yet.</returns>
+    public (ImmutableArray<WatchedFailover> Of, bool IsOpen) Claim(WireSession session, ImmutableArray<WatchedFailover> watched, DateTimeOffset now, TimeSpan clockOffset)
     {
         lock (_gate)
         {
-            if (_owners.TryGetValue(session.Uid, out var owner))
+            if (_owners.TryGetValue(session.Uid, out var owners))
             {
-                return owner == (watch.Step, watch.RequestedAt);
+                return ([.. watched.Where(one => owners.Contains(Owner.Of(one.Watch)))], IsOpen: false);
             }
 
-            if (!IsLike(watch, session, clockOffset))
+            var alike = watched.Where(one => IsLike(one.Watch, session, clockOffset)).ToImmutableArray();
+            if (alike.Length > 1 && alike.Any(one => one.AwaitsTask) && now + clockOffset < session.CreatedAt + NamedWithin)
             {
-                return false;
+                return (alike, IsOpen: true);
             }
 
-            _owners.Add(session.Uid, (watch.Step, watch.RequestedAt));
-            return true;
+            if (!alike.IsEmpty)
+            {
+                _owners.Add(session.Uid, [.. alike.Select(one => Owner.Of(one.Watch))]);
+            }
+
+            return (alike, IsOpen: false);
         }
     }
 
@@ -57,10 +71,16 @@ internal sealed class SessionClaims
     public static DateTimeOffset EarliestOf(FailoverWatch watch, TimeSpan clockOffset) => watch.RequestedAt + clockOffset - Slack;
 
     private static bool IsLike(FailoverWatch watch, WireSession session, TimeSpan clockOffset) =>
-        session.CreatedAt >= EarliestOf(watch, clockOffset) && IsOf(watch.Point, session);
+        session.CreatedAt >= EarliestOf(watch, clockOffset) && IsOf(watch.Point, session) && !watch.EarlierSessions.Contains(session.Uid);
 
     /// <summary>Whether a session's backup server and name are those of a restore point's vApp or one of its VMs.</summary>
     public static bool IsOf(Core.Planning.RestorePoint point, WireSession session) =>
         (session.BackupServerUid is null || session.BackupServerUid == Uid.Of(Uid.BackupServer, point.BackupServerUid))
         && (session.IsOf(point.VApp) || point.VmPoints.Any(vm => session.IsOf(vm.Vm)));
+
+    /// <summary>One attempt at a step.</summary>
+    private readonly record struct Owner(StepId Step, DateTimeOffset RequestedAt)
+    {
+        public static Owner Of(FailoverWatch watch) => new(watch.Step, watch.RequestedAt);
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class WatchedFailover
     private int _doubtfulReads;
     private bool _isTaskOver;
     private DateTimeOffset? _taskFailedAt;
+    private bool _isHeld;
     private volatile bool _isUnwatched;
 
     public WatchedFailover(FailoverWatch watch, Redactor redactor)
@@ -100,11 +101,16 @@ internal sealed class WatchedFailover
     /// <summary>A session turned out to be another failover's: its end is not waited for here.</summary>
     public void Forget(string sessionUid) => _sessions.Remove(sessionUid);
 
+    /// <summary>A session was seen that may turn out to be this failover's.</summary>
+    public void Hold() => _isHeld = true;
+
     /// <summary>Tells, once, that no session runs any more and none is expected. To be called after the sessions were read.</summary>
     /// <param name="clockOffset">The manager's clock minus ours.</param>
     public void TrySettle(DateTimeOffset now, TimeSpan clockOffset)
     {
-        if (IsSettled || !_isTaskOver || LacksRelated || !(HasEnded(now, clockOffset) || HasNeverBegun(now)))
+        var isHeld = _isHeld && !IsCoveredByOne;
+        _isHeld = false;
+        if (IsSettled || isHeld || !_isTaskOver || LacksRelated || !(HasEnded(now, clockOffset) || HasNeverBegun(now)))
         {
             return;
         }

@@ -54,6 +54,11 @@ internal static class WireBody
         {
             return new WireReading(null, malformed.LineNumber is { } line ? $"the body is not valid JSON (line {line + 1})" : "the body is not valid JSON");
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is well-formed JSON and no text.
+            return new WireReading(null, "the body is JSON with characters that do not exist");
+        }
     }
 
     private static char? FirstCharacter(ReadOnlySpan<byte> body)

@@ -56,7 +56,7 @@ internal sealed class GateReader
         PersonAsked asked => gate with { AsksPeople = true, Question = asked.Question, From = asked.From, Deadline = asked.Deadline },
         GateAnswered answer => gate with
         {
-            Answers = gate.Answers.Add(new GateAnswerReport(now, answer.Principal, answer.Decision, answer.Note, answer.SignatureChecked)),
+            Answers = gate.Answers.Add(new GateAnswerReport(now, answer.Principal, answer.Decision, answer.Note, answer.SignatureChecked, answer.Proof?.Fingerprint)),
         },
         GateFailing failing => gate with { FirstFailure = failing.Detail, Detail = failing.Detail },
         GatePassed passed => Ended(gate, now, GateOutcome.Passed) with { Detail = passed.Detail, Tries = passed.Tries, Evidence = passed.Evidence },

@@ -19,13 +19,13 @@ internal static class PeopleReader
         var when = RunReading.Moment(happening.When);
         return happening.Event switch
         {
-            RunStarted started => new HumanAct(when, started.StartedBy, "started the run", null, null, OutsideText.None, null, ActKind.Drove),
+            RunStarted started => new HumanAct(when, started.StartedBy, "started the run", null, null, OutsideText.None, started.Simulation is null ? started.Proof is not null : null, ActKind.Drove, started.Proof?.Fingerprint),
             RunTakenUp taken => new HumanAct(when, taken.By, "took the run up", null, null, OutsideText.None, null, ActKind.Drove),
             HaltRequested halt => new HumanAct(when, halt.By, "asked to halt", null, null, halt.Reason, null),
             RunClosed closed => new HumanAct(when, closed.By, "closed the run", null, null, closed.Reason, null),
             CommandRefused refused => new HumanAct(
                 when, refused.By, $"asked to {refused.Command}, which was refused", null, null, refused.Reason, null),
-            GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked, ActKind.Decided),
+            GateAnswered answer => new HumanAct(when, answer.Principal, Word(answer.Decision), answer.Step, answer.Gate, answer.Note, answer.SignatureChecked, ActKind.Decided, answer.Proof?.Fingerprint),
             RunReopened reopened => new HumanAct(when, reopened.By, "reopened the run", null, null, reopened.Reason, null),
             RetryRequested retry => new HumanAct(when, retry.By, "asked to try again", retry.Step, null, retry.Reason, null),
             StepSettled settled => new HumanAct(

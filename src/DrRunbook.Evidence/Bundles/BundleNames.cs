@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DrRunbook.Evidence.Bundles;
 
 /// <summary>The names in a bundle. Paths have forward slashes.</summary>
@@ -29,6 +31,19 @@ public static class BundleNames
 
     /// <summary>The folder of raw answers and outputs, by their digests.</summary>
     public const string EvidenceFolder = "evidence/";
+
+    /// <summary>The folder of what people signed during the run, and their signatures.</summary>
+    public const string ApprovalsFolder = "approvals/";
+
+    /// <summary>Whose SSH key was whose in the run: the file that the plan pins.</summary>
+    public const string AllowedSigners = ApprovalsFolder + "allowed_signers";
+
+    /// <summary>What was signed for an entry of the journal.</summary>
+    /// <param name="sequence">The entry's number, from 1.</param>
+    public static string StatementOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{ApprovalsFolder}{sequence}.json");
+
+    /// <summary>The armored SSH signature over <see cref="StatementOf"/>.</summary>
+    public static string SignatureOf(long sequence) => $"{StatementOf(sequence)}.sig";
 
     /// <summary>The folder of signers' public keys, by their digests; of SSH keys there are none, for their signatures hold them.</summary>
     public const string KeysFolder = "keys/";

@@ -30,9 +30,35 @@ internal sealed record BundledRun(RunStarted Start, Plan Plan, ImmutableArray<Jo
                 named[BundleNames.EvidenceFolder + sha256] = sha256;
             }
 
+            foreach (var (sequence, proof) in Signed)
+            {
+                named[BundleNames.StatementOf(sequence)] = proof.Statement;
+                named[BundleNames.SignatureOf(sequence)] = proof.Signature;
+            }
+
+            if (Signed.Any() && Plan.Files.FirstOrDefault(file => file.Path == Plan.AllowedSigners) is { } signers)
+            {
+                named[BundleNames.AllowedSigners] = signers.Sha256;
+            }
+
             return named;
         }
     }
+
+    /// <summary>The signatures of people that the journal names, by the numbers of their entries.</summary>
+    public IEnumerable<KeyValuePair<long, SignatureProof>> Signed =>
+        from entry in Entries
+        let proof = ProofOf(entry.Event)
+        where proof is not null
+        select KeyValuePair.Create(entry.Sequence, proof);
+
+    /// <summary>The signature of whoever started the run or answered a gate; null where nobody signed.</summary>
+    public static SignatureProof? ProofOf(RunEvent runEvent) => runEvent switch
+    {
+        RunStarted start => start.Proof,
+        GateAnswered answer => answer.Proof,
+        _ => null,
+    };
 
     /// <summary>Whether the run is the one of an earlier bundle, with the journal of which this one begins.</summary>
     public bool Continues(SupersededBundle earlier) =>

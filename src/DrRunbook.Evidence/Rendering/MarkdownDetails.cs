@@ -141,5 +141,5 @@ internal static class MarkdownDetails
                 [Encode(item.Asked), Encode(string.Join("; ", item.Clauses)), Encode(item.Shown), item.Missing.IsEmpty ? "covered" : string.Join(" ", item.Missing.Select(missing => $"**{Encode(missing)}**"))]));
     }
 
-    private static string Signed(HumanAct act) => act.SignatureChecked switch { true => " (signed)", false => " (unsigned)", null => "" };
+    private static string Signed(HumanAct act) => act.SignatureChecked switch { true => $" (signed, {act.Fingerprint})", false => " (unsigned)", null => "" };
 }

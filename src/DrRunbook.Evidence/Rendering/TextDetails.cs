@@ -129,7 +129,7 @@ internal static class TextDetails
     }
 
     private static string Answer(GateAnswerReport answer) =>
-        $"; {Words.Of(answer.Decision)} by {answer.Principal.Raw} ({(answer.SignatureChecked ? "signed" : "unsigned")}) at {Words.Clock(answer.When.At)}{Colon(answer.Note)}";
+        $"; {Words.Of(answer.Decision)} by {answer.Principal.Raw} ({(answer.SignatureChecked ? $"signed, {answer.Fingerprint}" : "unsigned")}) at {Words.Clock(answer.When.At)}{Colon(answer.Note)}";
 
     private static void NotExecuted(TextPage page, RunReport report)
     {
@@ -176,7 +176,7 @@ internal static class TextDetails
             page.Item("", manager.CertificateSha256 is { } seen ? $"certificate SHA-256 {seen}" : "no certificate seen", 2);
             foreach (var contact in manager.Contacts.Where(contact => contact.What != "reached"))
             {
-                page.Item("", $"{Words.Clock(contact.When.At)} {contact.What}{Colon(contact.Detail)} (entry {contact.When.Entry})", 2);
+                page.Item("", $"{Words.Clock(contact.When.At)} {Words.Of(manager, contact)}{Colon(contact.Detail)} (entry {contact.When.Entry})", 2);
             }
         }
     }

@@ -41,6 +41,11 @@ internal static class Words
         return sign + text;
     }
 
+    /// <summary>What a contact with a manager was, and for how long it was lost.</summary>
+    public static string Of(ManagerReport manager, ManagerContact contact) => contact.What != "lost" ? contact.What
+        : manager.LostFor(contact) is { } ms ? $"lost for {Span(ms)}"
+        : "lost, not reached again";
+
     /// <summary>The same, never rounded: <c>20 min 39.4 s</c>.</summary>
     public static string Exact(long milliseconds)
     {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DrRunbook.Simulator.Http;
 
 /// <summary>One request over a socket, and what becomes of its connection.</summary>
-internal sealed class Exchange(HttpContext context, Scenario scenario)
+internal sealed class Exchange(HttpContext context, Scenario scenario, IFailoverWitness? witness)
 {
     private readonly IDictionary<object, object?> _items = context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
 
@@ -34,7 +34,46 @@ internal sealed class Exchange(HttpContext context, Scenario scenario)
             return;
         }
 
+        if (arrival.Route.Kind is RequestKind.Failover && witness is not null)
+        {
+            await CarryBeforeAsync(witness, arrival).ConfigureAwait(false);
+            return;
+        }
+
         await SendAsync(Manager.Carry(arrival)).ConfigureAwait(false);
+    }
+
+    private async Task CarryBeforeAsync(IFailoverWitness seen, Arrival arrival)
+    {
+        if (!await seen.SeeAsync(FailoverMoment.Received, arrival.VApp).ConfigureAwait(false))
+        {
+            await SendAsync(Manager.Forget(arrival)).ConfigureAwait(false);
+            return;
+        }
+
+        var answer = Manager.Carry(arrival);
+        if (!await seen.SeeAsync(FailoverMoment.CarriedOut, arrival.VApp).ConfigureAwait(false))
+        {
+            await SendAsync(answer with { Break = Break.Silence }).ConfigureAwait(false);
+            return;
+        }
+
+        if (answer.Break is not Break.None || answer.Delay > TimeSpan.Zero)
+        {
+            await SendAsync(answer).ConfigureAwait(false);
+            return;
+        }
+
+        var half = answer.Body.Length / 2;
+        await WriteAsync(answer, half).ConfigureAwait(false);
+        if (!await seen.SeeAsync(FailoverMoment.HalfAnswered, arrival.VApp).ConfigureAwait(false))
+        {
+            await WaitAsync(Arrival.Silence).ConfigureAwait(false);
+            context.Abort();
+            return;
+        }
+
+        await context.Response.Body.WriteAsync(answer.Body.AsMemory(half)).ConfigureAwait(false);
     }
 
     private async Task AnswerBesidesAsync()

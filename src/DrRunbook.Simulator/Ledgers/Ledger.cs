@@ -20,6 +20,9 @@ public sealed record Ledger
     /// <summary>How many requests arrived, by kind; kinds without requests are absent.</summary>
     public ImmutableSortedDictionary<RequestKind, int> Requests { get; init; } = ImmutableSortedDictionary<RequestKind, int>.Empty;
 
+    /// <summary>Logon sessions that are alive: neither ended by their owner nor by time.</summary>
+    public int OpenLogons { get; init; }
+
     /// <summary>The failovers of a vApp that were really begun.</summary>
     public IEnumerable<Effect> FailoversOf(string vApp) =>
         Effects.Where(effect => effect.Real && effect.IsFailoverOf(vApp));
@@ -36,6 +39,7 @@ public sealed record Ledger
             Started = all.IsEmpty ? default : all.Min(ledger => ledger.Started),
             Effects = [.. all.SelectMany(ledger => ledger.Effects).OrderBy(effect => effect.At)],
             FailoverPosts = [.. all.SelectMany(ledger => ledger.FailoverPosts).OrderBy(post => post.At)],
+            OpenLogons = all.Sum(ledger => ledger.OpenLogons),
             Requests = all.SelectMany(ledger => ledger.Requests).GroupBy(pair => pair.Key)
                 .ToImmutableSortedDictionary(kind => kind.Key, kind => kind.Sum(pair => pair.Value)),
         };

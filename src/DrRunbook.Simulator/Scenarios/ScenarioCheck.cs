@@ -150,6 +150,6 @@ internal sealed class ScenarioCheck
         Require(rule.From >= 1, $"{path}.from", $"{rule.From} must be 1 or more");
         Require(rule.Count is null or >= 1, $"{path}.count", $"{rule.Count} must be 1 or more");
         Require(rule.Chance is >= 0 and <= 1, $"{path}.chance", $"{rule.Chance} must be 0 to 1");
-        Require(rule.Status is >= 400 and <= 599, $"{path}.status", $"{rule.Status} must be 400 to 599");
+        Require(rule.Status is >= 300 and <= 599, $"{path}.status", $"{rule.Status} must be 300 to 599");
     }
 }

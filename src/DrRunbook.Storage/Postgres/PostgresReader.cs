@@ -18,14 +18,27 @@ internal sealed class PostgresReader(PostgresLocation location, TimeProvider? cl
         FROM drrun.command WHERE accepted IS NULL AND run = (SELECT key FROM drrun.run WHERE id = $1) ORDER BY number
         """;
 
+    // One statement, so that lines and end are of one moment while another process appends.
+    private const string LinesSql = """
+        SELECT line.bytes, run.length, run.head
+        FROM drrun.run LEFT JOIN drrun.line ON line.run = run.key AND line.seq > $2
+        WHERE run.id = $1 ORDER BY line.seq
+        """;
+
     /// <summary>The lines after an entry.</summary>
-    public static async Task<ImmutableArray<ReadOnlyMemory<byte>>> LinesAsync(NpgsqlConnection connection, string run, long afterSequence)
+    public async Task<ImmutableArray<ReadOnlyMemory<byte>>> LinesAsync(NpgsqlConnection connection, string run, long afterSequence)
     {
-        var key = await connection.Command("SELECT key FROM drrun.run WHERE id = $1", run).AllAsync(row => row.GetInt64(0));
-        return key is [var found]
-            ? await connection.Command("SELECT bytes FROM drrun.line WHERE run = $1 AND seq > $2 ORDER BY seq", found, afterSequence)
-                .AllAsync(row => new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(0)))
-            : throw new RunNotFoundException(run);
+        var rows = await connection.Command(LinesSql, run, afterSequence)
+            .AllAsync(row => (Bytes: row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), End: new JournalTail(row.GetInt64(1), row.GetString(2))));
+        if (rows.IsEmpty)
+        {
+            throw new RunNotFoundException(run);
+        }
+
+        ImmutableArray<ReadOnlyMemory<byte>> lines = [.. rows.Where(row => row.Bytes is not null).Select(row => new ReadOnlyMemory<byte>(row.Bytes))];
+        return rows[^1].End.IsEndOf(lines, afterSequence)
+            ? lines
+            : throw new StoreException($"store '{location}' is damaged: the journal of run {run} does not end with the line that was written last; put a backup in its place");
     }
 
     /// <summary>Every run, the newest first.</summary>

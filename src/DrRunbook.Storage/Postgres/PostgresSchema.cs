@@ -115,7 +115,7 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
 
     private void Make(NpgsqlConnection connection)
     {
-        if (Scalar(connection, $"SELECT to_regnamespace('{Name}')::text") is null)
+        if (Scalar(connection, $"SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '{Name}'") is null)
         {
             Run(connection, $"CREATE SCHEMA {Name}");
         }
@@ -133,7 +133,9 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
         }
     }
 
-    private static bool IsThere(NpgsqlConnection connection) => Scalar(connection, "SELECT to_regclass('drrun.store')::text") is not null;
+    // Read from the catalogue's tables: the look-up functions answer from a cache, which a wait for a lock does not freshen.
+    private static bool IsThere(NpgsqlConnection connection) =>
+        Scalar(connection, $"SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = '{Name}' AND tablename = 'store'") is not null;
 
     private static long VersionOf(NpgsqlConnection connection) => (long)Scalar(connection, "SELECT schema_version FROM drrun.store")!;
 
@@ -142,7 +144,8 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
 
     private static T Change<T>(NpgsqlConnection connection, Func<T> act)
     {
-        using var transaction = connection.BeginTransaction();
+        // Whatever the server's default is: after the wait for the lock it must be seen what the other process did.
+        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
         Run(connection, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Lock})"));
         var result = act();
         transaction.Commit();

@@ -8,10 +8,13 @@ namespace DrRunbook.Storage.Sqlite;
 /// <param name="clock">Judges leases.</param>
 internal sealed class StoreReader(StoreConnection connection, TimeProvider clock) : IDisposable
 {
-    private readonly PreparedStatement _findRun = connection.Prepare("SELECT id FROM run WHERE id = $1");
-
+    // One statement, so that lines and end are of one moment while another process appends.
     private readonly PreparedStatement _lines = connection.Prepare(
-        "SELECT bytes FROM line WHERE run = (SELECT key FROM run WHERE id = $1) AND seq > $2 ORDER BY seq");
+        """
+        SELECT line.bytes, run.length, run.head
+        FROM run LEFT JOIN line ON line.run = run.key AND line.seq > $2
+        WHERE run.id = $1 ORDER BY line.seq
+        """);
 
     private readonly PreparedStatement _runs = connection.Prepare(
         """
@@ -32,8 +35,16 @@ internal sealed class StoreReader(StoreConnection connection, TimeProvider clock
     /// <summary>The lines after an entry.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Lines(string run, long afterSequence)
     {
-        _ = _findRun.First(row => row.GetString(0), run) ?? throw new RunNotFoundException(run);
-        return _lines.All(row => new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(0)), run, afterSequence);
+        var rows = _lines.All(row => (Bytes: row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), End: new JournalTail(row.GetInt64(1), row.GetString(2))), run, afterSequence);
+        if (rows.IsEmpty)
+        {
+            throw new RunNotFoundException(run);
+        }
+
+        ImmutableArray<ReadOnlyMemory<byte>> lines = [.. rows.Where(row => row.Bytes is not null).Select(row => new ReadOnlyMemory<byte>(row.Bytes))];
+        return rows[^1].End.IsEndOf(lines, afterSequence)
+            ? lines
+            : throw new StoreException($"store '{connection.File}' is damaged: the journal of run {run} does not end with the line that was written last; keep the file for inspection and put a backup in its place");
     }
 
     /// <summary>Every run, the newest first.</summary>
@@ -60,7 +71,7 @@ internal sealed class StoreReader(StoreConnection connection, TimeProvider clock
 
     public void Dispose()
     {
-        PreparedStatement[] statements = [_findRun, _lines, _runs, _blob, _pending, _answer];
+        PreparedStatement[] statements = [_lines, _runs, _blob, _pending, _answer];
         foreach (var statement in statements)
         {
             statement.Dispose();

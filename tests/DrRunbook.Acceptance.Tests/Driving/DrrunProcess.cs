@@ -15,11 +15,13 @@ internal sealed class DrrunProcess : IAsyncDisposable
     private readonly TextWatcher _out;
     private readonly TextWatcher _error;
 
-    public DrrunProcess(Workplace workplace, ImmutableArray<string> args)
+    /// <param name="program">The assembly that is started and what comes before the command line; empty: drrun itself.</param>
+    public DrrunProcess(Workplace workplace, ImmutableArray<string> args, params ImmutableArray<string> program)
     {
         _commandLine = $"drrun {string.Join(' ', args)}";
         var host = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "drrun.dll"), .. args])
+        ImmutableArray<string> started = program.IsEmpty ? ["drrun.dll"] : program;
+        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, started[0]), .. started[1..], .. args])
         {
             WorkingDirectory = workplace.Folder,
             RedirectStandardInput = true,

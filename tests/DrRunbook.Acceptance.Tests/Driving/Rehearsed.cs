@@ -7,12 +7,14 @@ using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine;
 using DrRunbook.Evidence;
 using DrRunbook.Simulator;
+using DrRunbook.Storage;
 
 namespace DrRunbook.Acceptance.Tests.Driving;
 
 /// <summary>A run in virtual time: the real engine and the real client against the simulator.</summary>
 /// <param name="Code">The exit code that the run would have.</param>
-internal sealed record Rehearsed(int Code, ImmutableArray<JournalEntry> Entries, RunReport Report, Ledger Ledger)
+/// <param name="Store">Where its journal and its blobs lie.</param>
+internal sealed record Rehearsed(int Code, ImmutableArray<JournalEntry> Entries, RunReport Report, Ledger Ledger, MemoryRunStore Store)
 {
     /// <summary>When every one of these runs is started.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 4, 11, 0, TimeSpan.Zero);
@@ -46,7 +48,7 @@ internal sealed record Rehearsed(int Code, ImmutableArray<JournalEntry> Entries,
 
         var state = rehearsal.Result.State;
         var stored = StoredRun.LoadAsync(rehearsal.Store, state.Start!.Run, CancellationToken.None).GetAwaiter().GetResult();
-        return new Rehearsed(ExitCodes.Of(state.Standing), stored.Entries, RunReport.From(stored.Plan, stored.Entries), rehearsal.Ledger);
+        return new Rehearsed(ExitCodes.Of(state.Standing), stored.Entries, RunReport.From(stored.Plan, stored.Entries), rehearsal.Ledger, rehearsal.Store);
     }
 
     private sealed class StoppedClock : TimeProvider

@@ -61,7 +61,11 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     /// <summary>Starts the program; <c>--store</c> is added.</summary>
-    public DrrunProcess Start(params string[] args) => StartExactly([.. args, "--store", Store]);
+    public DrrunProcess Start(params string[] args) => Start(program: [], args);
+
+    /// <summary>Starts the command line in another program than drrun; <c>--store</c> is added.</summary>
+    /// <param name="program">The assembly, and what comes before the command line.</param>
+    public DrrunProcess Start(ImmutableArray<string> program, params string[] args) => StartExactly([.. args, "--store", Store], program);
 
     /// <summary>Runs the program to its end.</summary>
     public Task<Ending> RunAsync(params string[] args) => Start(args).EndAsync();
@@ -86,9 +90,9 @@ internal sealed class Workplace : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private DrrunProcess StartExactly(ImmutableArray<string> args)
+    private DrrunProcess StartExactly(ImmutableArray<string> args, params ImmutableArray<string> program)
     {
-        var process = new DrrunProcess(this, args);
+        var process = new DrrunProcess(this, args, program);
         _started.Add(process);
         return process;
     }

@@ -7,6 +7,7 @@ namespace DrRunbook.Core.Tests.Journal;
 /// <summary>One event of every type with every member filled in, and one with every member that may be null left out.</summary>
 internal static class SampleEvents
 {
+    private static readonly SignatureProof Proof = new("SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDJJGFuNDSQK5F8iVk", new string('a', 64), new string('b', 64));
     private static readonly StepId Step = new("erp/database");
     private static readonly GateId Gate = new("erp/database:verify:1");
     private static readonly ManagerName Manager = new("site-b");
@@ -16,7 +17,7 @@ internal static class SampleEvents
 
     public static ImmutableArray<RunEvent> Full { get; } =
     [
-        new RunStarted(1, "20261123T080000Z-abcdef", "site-a", Digest, [new FileDigest("site-a.yaml", Digest)], "0123abc", true, "1.0.0", RunMode.Drill, At, true, Text, "host", new SimulationInfo(Digest, "benign", ulong.MaxValue, 0.5)),
+        new RunStarted(1, "20261123T080000Z-abcdef", "site-a", Digest, [new FileDigest("site-a.yaml", Digest)], "0123abc", true, "1.0.0", RunMode.Drill, At, true, Text, "host", new SimulationInfo(Digest, "benign", ulong.MaxValue, 0.5), Proof),
         new RunTakenUp(Text, "host", "1.0.0", 3, true),
         new ManagerReached(Manager, Text, -1500, Digest.ToUpperInvariant()),
         new ManagerLost(Manager, Text),
@@ -60,7 +61,7 @@ internal static class SampleEvents
         new LateResult(Step, "succeeded", Text),
         new GateStarted(Step, Gate, At, At),
         new PersonAsked(Step, Gate, Text, ["ops-lead"], "nonce", At),
-        new GateAnswered(Step, Gate, GateDecision.Confirm, Text, Text, true),
+        new GateAnswered(Step, Gate, GateDecision.Confirm, Text, Text, true, Proof),
         new GateFailing(Step, Gate, Text),
         new GatePassed(Step, Gate, Text, 3, [Digest]),
         new GateFailed(Step, Gate, Text, 3, true, [Digest]),

@@ -31,6 +31,9 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
     /// <summary>Answers in place of the usual answer; null lets it pass.</summary>
     public Func<string, HttpResponseMessage?>? Instead { get; set; }
 
+    /// <summary>Answers later in place of the usual answer; null lets it pass.</summary>
+    public Func<string, Task<HttpResponseMessage>?>? Later { get; set; }
+
     /// <summary>Sees every request whole.</summary>
     public Action<HttpRequestMessage>? Seen { get; set; }
 
@@ -61,6 +64,11 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
         var path = $"{request.Method} {request.RequestUri!.PathAndQuery["/api/".Length..]}";
         Requests.Add(path);
         Seen?.Invoke(request);
+        if (Later?.Invoke(path) is { } later)
+        {
+            return later.WaitAsync(cancellationToken);
+        }
+
         var response = Instead?.Invoke(path) ?? Answer(request, path);
         response.Headers.Date = clock.GetUtcNow() + ClockOffset;
         return Task.FromResult(response);
@@ -88,7 +96,8 @@ internal sealed class MemoryManager(TimeProvider clock) : HttpMessageHandler
         return _tokens.Contains(token) ? Answer(path) : Error(401, "Authentication token has expired");
     }
 
-    private HttpResponseMessage LogOn()
+    /// <summary>Makes a logon session.</summary>
+    public HttpResponseMessage LogOn()
     {
         _logons++;
         LastRequestAt = clock.GetUtcNow();

@@ -39,6 +39,9 @@ internal sealed class SocketManager : IAsyncDisposable
     /// <summary>From now on new connections are closed before TLS is set up.</summary>
     public bool BreaksHandshakes { get; set; }
 
+    /// <summary>From now on new connections end, once they are set up, after so many bytes of the first request; null: they do not.</summary>
+    public (int Bytes, SocketEnding Ending)? EndsAfter { get; set; }
+
     /// <summary>Set once a failover request has been read whole.</summary>
     public TaskCompletionSource FailoverSeen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -103,6 +106,13 @@ internal sealed class SocketManager : IAsyncDisposable
             }
 
             await using var stream = await SecureAsync(client.GetStream());
+            if (EndsAfter is { } early)
+            {
+                await stream.ReadExactlyAsync(new byte[early.Bytes], _stopping.Token);
+                End(client, early.Ending);
+                return;
+            }
+
             while (await ReadHeadAsync(stream) is { } head && await AnswerAsync(client, stream, head))
             {
             }
@@ -158,13 +168,17 @@ internal sealed class SocketManager : IAsyncDisposable
             FailoverSeen.TrySetResult();
         }
 
-        if (reply.Ending == SocketEnding.Reset)
+        End(client, reply.Ending);
+        return reply.Ending is SocketEnding.KeepOpen or SocketEnding.Silence;
+    }
+
+    private static void End(TcpClient client, SocketEnding ending)
+    {
+        if (ending == SocketEnding.Reset)
         {
             client.Client.LingerState = new LingerOption(true, 0);
             client.Client.Close();
         }
-
-        return reply.Ending is SocketEnding.KeepOpen or SocketEnding.Silence;
     }
 
     private SocketReply ReplyTo(string head)

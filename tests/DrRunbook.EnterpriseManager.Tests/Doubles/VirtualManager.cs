@@ -48,9 +48,10 @@ internal sealed class VirtualManager
     public void Connect() => Assert.IsType<Connected>(Done(Client.ConnectAsync(CancellationToken.None)));
 
     /// <summary>Watches a failover whose facts go to <see cref="Facts"/>.</summary>
-    public void Watch(string? task = "task-1", int logon = 1, string? session = null, RestorePoint? point = null, string step = "db") =>
+    public void Watch(string? task = "task-1", int logon = 1, string? session = null, RestorePoint? point = null, string step = "db", params string[] earlier) =>
         Client.Watch(new FailoverWatch(
-            new StepId(step), task, logon, session, point ?? Entities.RestorePoint("erp-db", Start, "db1"), Now, Facts));
+            new StepId(step), task, logon, session, point ?? Entities.RestorePoint("erp-db", Start, "db1"), Now, Facts)
+        { EarlierSessions = [.. earlier] });
 
     public void Advance(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 

@@ -176,6 +176,63 @@ public sealed class LogonTests
     }
 
     [Fact]
+    public void A_session_that_was_replaced_is_ended_as_well_for_a_401_need_not_have_been_the_managers()
+    {
+        _virtual.Connect();
+        var refusals = 1;
+        Manager.Instead = path => path.StartsWith("GET query", StringComparison.Ordinal) && refusals-- > 0 ? new HttpResponseMessage(HttpStatusCode.Unauthorized) : null;
+        VirtualManager.Done(_virtual.Client.FindRestorePointsAsync("erp-db", CancellationToken.None));
+        _virtual.End();
+
+        Assert.Equal(["DELETE logonSessions/secret-session-1", "DELETE logonSessions/secret-session-2"], Manager.Requests.TakeLast(2));
+    }
+
+    [Fact]
+    public void A_session_that_is_being_made_when_nobody_wants_it_any_more_is_heard_out_and_ended()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        Manager.Later = path => path.StartsWith("POST sessionMngr", StringComparison.Ordinal) ? answer.Task : null;
+        using var halt = new CancellationTokenSource();
+        var connecting = _virtual.Client.ConnectAsync(halt.Token);
+        halt.Cancel();
+        Assert.True(connecting.IsCanceled);
+        var ending = _virtual.Client.DisposeAsync().AsTask();
+        Assert.False(ending.IsCompleted);
+        answer.SetResult(Manager.LogOn());
+
+        VirtualManager.Done(Completed(ending));
+        Assert.Equal("DELETE logonSessions/secret-session-1", Manager.Requests[^1]);
+    }
+
+    [Fact]
+    public void A_logon_that_is_never_answered_holds_the_end_up_for_five_seconds_and_no_longer()
+    {
+        Manager.Later = path => path.StartsWith("POST sessionMngr", StringComparison.Ordinal) ? new TaskCompletionSource<HttpResponseMessage>().Task : null;
+        using var halt = new CancellationTokenSource();
+        _ = _virtual.Client.ConnectAsync(halt.Token);
+        halt.Cancel();
+        var ending = _virtual.Client.DisposeAsync().AsTask();
+        _virtual.Advance(4);
+        Assert.False(ending.IsCompleted);
+        _virtual.Advance(1);
+
+        VirtualManager.Done(Completed(ending));
+    }
+
+    [Fact]
+    public void A_manager_that_is_lost_while_a_person_is_waited_for_is_told_and_told_again_when_it_is_back()
+    {
+        _virtual.Connect();
+        Manager.Instead = _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+        _virtual.AdvanceSlowly(TimeSpan.FromMinutes(12));
+        Assert.Equal(["lost: https://em.example:9398 cannot be reached: Connection refused"], _virtual.Facts.Lines());
+
+        Manager.Instead = null;
+        _virtual.AdvanceSlowly(TimeSpan.FromMinutes(6));
+        Assert.Single(_virtual.Facts.Of<ManagerReached>());
+    }
+
+    [Fact]
     public void Logging_out_is_tried_once_even_while_the_manager_is_away()
     {
         _virtual.Connect();
@@ -199,6 +256,12 @@ public sealed class LogonTests
         Assert.NotEmpty(_virtual.Trace);
         Assert.DoesNotContain(_virtual.Trace, line => line.Contains("secret-", StringComparison.Ordinal));
         Assert.Equal("LogonCredentials", _virtual.Credentials.ToString());
+    }
+
+    private static async Task<bool> Completed(Task work)
+    {
+        await work;
+        return true;
     }
 
     private ConnectOutcome Connect() => VirtualManager.Done(_virtual.Client.ConnectAsync(CancellationToken.None));

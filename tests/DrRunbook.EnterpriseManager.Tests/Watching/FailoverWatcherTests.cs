@@ -44,6 +44,19 @@ public sealed class FailoverWatcherTests
         Assert.DoesNotContain(Manager.Requests, request => request.StartsWith("DELETE", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_session_of_an_earlier_attempt_that_another_process_followed_is_none_of_the_next_attempts()
+    {
+        _virtual.Connect();
+        var failed = Entities.Session(7, "erp-db", _virtual.Now, "Stopped", "Failed", 0, _virtual.Now);
+        Manager.Sessions.Add(failed);
+        Manager.Sessions.Add(Entities.Session(8, "erp-db", _virtual.Now, "Stopped", "Success", 100, _virtual.Now));
+        _virtual.Watch(task: null, logon: 0, session: $"urn:veeam:RestoreSession:{Entities.Id(8)}", earlier: $"urn:veeam:RestoreSession:{Entities.Id(7)}");
+        _virtual.AdvanceSlowly(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["vanished", "session 08 erp-db Stopped Success 100", "settled"], _virtual.Facts.Lines().Select(line => line.StartsWith("vanished", StringComparison.Ordinal) ? "vanished" : line));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
@@ -214,7 +227,7 @@ public sealed class FailoverWatcherTests
     }
 
     [Fact]
-    public void Only_sessions_of_the_same_server_time_and_names_belong_to_a_failover_and_each_to_one()
+    public void Only_sessions_of_the_same_server_time_and_names_belong_to_a_failover_and_what_is_like_two_is_judged_in_both()
     {
         Manager.ClockOffset = TimeSpan.FromMinutes(-3);
         _virtual.Connect();
@@ -233,8 +246,36 @@ public sealed class FailoverWatcherTests
         _virtual.Watch("task-2", point: point, step: "other");
         _virtual.Advance(5);
 
-        Assert.Equal(["11", "14", "20"], SessionsOf("db"));
+        // As long as a task may name it, what is like both is nobody's.
+        Assert.Equal(["20"], SessionsOf("db"));
         Assert.Equal(["21"], SessionsOf("other"));
+
+        Manager.Tasks[0] = Entities.Task(1, "Finished", success: true, session: 20);
+        Manager.Tasks[1] = Entities.Task(2, "Finished", success: true, session: 21);
+        _virtual.Advance(5);
+        Assert.Equal(["11", "14", "20"], SessionsOf("db"));
+        Assert.Equal(["11", "14", "21"], SessionsOf("other"));
+    }
+
+    [Fact]
+    public void A_session_like_two_failovers_is_not_waited_for_for_ever_where_a_task_never_ends()
+    {
+        _virtual.Connect();
+        var point = Entities.RestorePoint("erp-db", _virtual.Now, "db1", "db2");
+        Manager.Tasks.Add(Entities.Task(1, "Finished", success: true, session: 20));
+        Manager.Tasks.Add(Entities.Task(2, "Running"));
+        Manager.Sessions.Add(Entities.Session(20, "db1", _virtual.Now, "Stopped", "Success", ended: _virtual.Now));
+        Manager.Sessions.Add(Entities.Session(21, "db2", _virtual.Now, "Stopped", "Failed", ended: _virtual.Now));
+        _virtual.Watch("task-1", point: point, step: "db");
+        _virtual.Watch("task-2", point: point, step: "other");
+        _virtual.AdvanceSlowly(TimeSpan.FromSeconds(110));
+        Assert.Equal(["20"], SessionsOf("db"));
+        Assert.Empty(_virtual.Facts.Of<SessionsSettled>());
+
+        _virtual.AdvanceSlowly(TimeSpan.FromSeconds(45));
+        Assert.Equal(["20", "21"], SessionsOf("db"));
+        Assert.Equal(["21"], SessionsOf("other"));
+        Assert.Equal("db", _virtual.Facts.Of<SessionsSettled>().Single().Step.Value);
     }
 
     [Fact]

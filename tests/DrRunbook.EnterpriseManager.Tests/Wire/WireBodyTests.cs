@@ -11,9 +11,9 @@ public sealed class WireBodyTests
     [InlineData("application/json", Error)]
     [InlineData("text/plain", Error)]
     [InlineData(null, Error)]
-    [InlineData("application/xml", """{"Message":"no","StatusCode":403}""")]
+    [InlineData("application/xml", """{"Message":"no","StackTrace":null,"StatusCode":403}""")]
     [InlineData("text/html", """{"message":"no","statusCode":"403","stackTrace":null}""")]
-    [InlineData("application/json; charset=utf-8", "\uFEFF{\"Message\":\"no\",\"StatusCode\":403}")]
+    [InlineData("application/json; charset=utf-8", "\uFEFF{\"Message\":\"no\",\"StackTrace\":null,\"StatusCode\":403}")]
     public void An_error_is_read_whatever_it_is_sent_as(string? mediaType, string body) =>
         Assert.Equal(new WireError("no", 403), WireError.From(WireBody.Read(Encoding.UTF8.GetBytes(body), mediaType).Node));
 

@@ -32,23 +32,34 @@ internal static class BundledRuns
     /// <summary>The bytes of a run.</summary>
     public static RunMaterial Material(TestRun run) => Material(run.Plan, run.Write());
 
-    public static RunMaterial Material(Plan plan, IEnumerable<JournalEntry> entries)
+    /// <param name="more">Further blobs of the store.</param>
+    public static RunMaterial Material(Plan plan, IEnumerable<JournalEntry> entries, params byte[][] more)
     {
         var blobs = new[] { Encoding.UTF8.GetBytes(Source), Scenario, PlanJson.Write(plan) }
+            .Concat(more)
             .Concat(plan.Steps.SelectMany(step => step.Require.Concat(step.Verify).Select(gate => gate.Id.Value).Append(step.Id.Value)).Select(Encoding.UTF8.GetBytes))
+            .DistinctBy(bytes => JournalLine.HashOf(bytes))
             .ToDictionary(bytes => JournalLine.HashOf(bytes), bytes => (ReadOnlyMemory<byte>)bytes);
         return new RunMaterial(Journal(entries), sha256 => blobs.TryGetValue(sha256, out var content) ? content : (ReadOnlyMemory<byte>?)null);
     }
 
     /// <summary>The signed bundle of one of the cases that reports are tested with.</summary>
-    public static BundleFiles Case(string run)
+    public static BundleFiles Case(string run) => Of(Cases.Run(run));
+
+    /// <summary>The signed bundle of a run, whose files are put in the place of those that it names.</summary>
+    public static BundleFiles Of((Plan Plan, IReadOnlyList<JournalEntry> Entries) run, SupersededBundle? supersedes = null, params byte[][] more)
     {
-        var (told, entries) = Cases.Run(run);
+        var (plan, entries) = WithFiles(run.Plan, run.Entries);
+        return BundleBuilder.Build(Material(plan, entries, more), supersedes).SignedBy(Signer);
+    }
+
+    private static (Plan Plan, IReadOnlyList<JournalEntry> Entries) WithFiles(Plan told, IReadOnlyList<JournalEntry> entries)
+    {
         var plan = WithSource(told);
         var start = (RunStarted)entries[0].Event;
         var simulation = start.Simulation is { } simulated ? simulated with { Scenario = JournalLine.HashOf(Scenario) } : null;
         var first = entries[0] with { Event = start with { Sources = plan.Sources, PlanDigest = PlanJson.Digest(PlanJson.Write(plan)), Simulation = simulation } };
-        return BundleBuilder.Build(Material(plan, [first, .. entries.Skip(1)]), supersedes: null).SignedBy(Signer);
+        return (plan, [first, .. entries.Skip(1)]);
     }
 
     /// <summary>The journal's file.</summary>

@@ -14,11 +14,16 @@ public sealed class TamperTests
 
     private static BundleTrust Trust { get; } = new() { Keys = [BundledRuns.Signer.Key] };
 
-    [Fact]
-    public void Every_single_byte_that_changes_in_any_file_is_detected()
+    /// <summary>Every file of a failover with a check; of a run that people signed for what they signed, and what names it.</summary>
+    public static TheoryData<string> Runs => ["small", "signed"];
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_single_byte_that_changes_in_any_file_is_detected(string run)
     {
-        var files = BundledRuns.Small;
-        foreach (var (path, content) in files.All)
+        var (files, changing) = Changing(run);
+        Assert.Equal(BundleStanding.Authentic, Verify(files));
+        foreach (var (path, content) in changing)
         {
             var undetected = Enumerable.Range(0, content.Length)
                 .SelectMany(at => Flips.Select(flip => (At: at, Flip: flip)))
@@ -28,11 +33,12 @@ public sealed class TamperTests
         }
     }
 
-    [Fact]
-    public void Every_truncation_of_any_file_is_detected()
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_truncation_of_any_file_is_detected(string run)
     {
-        var files = BundledRuns.Small;
-        foreach (var (path, content) in files.All)
+        var (files, changing) = Changing(run);
+        foreach (var (path, content) in changing)
         {
             var undetected = Enumerable.Range(0, content.Length).AsParallel().Where(length => Verify(files.With(path, content[..length])) != BundleStanding.Refused);
             Assert.Empty(undetected.Select(length => $"{path} cut to {length} bytes"));
@@ -193,6 +199,10 @@ public sealed class TamperTests
         Assert.Equal(BundleStanding.Refused, verdict.Standing);
         Assert.Contains(verdict.Findings, finding => finding.Code == "DR0710" && finding.Message.Contains(why, StringComparison.Ordinal));
     }
+
+    private static (BundleFiles Files, IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Changing) Changing(string run) => run == "small"
+        ? (BundledRuns.Small, BundledRuns.Small.All)
+        : (SignedRun.Good, SignedRun.Good.All.Where(file => file.Key is "journal.jsonl" or "manifest.sha256" || file.Key.StartsWith("approvals/", StringComparison.Ordinal)));
 
     private static BundleStanding Verify(BundleFiles files) => BundleVerifier.Verify(files, Trust).Standing;
 

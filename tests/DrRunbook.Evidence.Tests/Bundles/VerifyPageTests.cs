@@ -10,6 +10,8 @@ public sealed class VerifyPageTests : IDisposable
 {
     private static readonly DocumentPage Page = new("../src/DrRunbook.Evidence/Bundles/VERIFY.md");
 
+    private const string People = "## Who started the run and who answered";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("drrun-bundle-").FullName;
 
     public static TheoryData<string> Sections => ["## The files", "## The statements", "## The journal", "## What the journal names", "## A signature with a PEM key"];
@@ -43,6 +45,54 @@ public sealed class VerifyPageTests : IDisposable
         content[content.Length / 2] ^= 1;
         Write(BundledRuns.Small.With(path, content));
         Assert.NotEqual(0, (await RunAsync(section)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("## The files")]
+    [InlineData("## The statements")]
+    [InlineData("## The journal")]
+    [InlineData("## What the journal names")]
+    [InlineData(People)]
+    public async Task On_a_run_that_people_signed_for_each_block_holds(string section)
+    {
+        Write(SignedRun.Good);
+        var (exitCode, output) = await RunAsync(section);
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("not proven", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_answers_that_nobody_signed_it_is_said_that_it_is_not_proven_who_gave_them()
+    {
+        Write(BundledRuns.Case("good"));
+        var (exitCode, output) = await RunAsync(People);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("not signed, not proven that it was maria@example.org", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("## The files", "approvals/allowed_signers")]
+    [InlineData("## What the journal names", "approvals/allowed_signers")]
+    [InlineData("## What the journal names", "approvals/1.json")]
+    [InlineData("## What the journal names", "approvals/1.json.sig")]
+    [InlineData(People, "approvals/1.json")]
+    [InlineData(People, "approvals/1.json.sig")]
+    public async Task A_changed_byte_in_what_people_signed_is_noticed(string section, string path)
+    {
+        var content = SignedRun.Good.Find(path)!.Value.ToArray();
+        content[content.Length / 2] ^= 1;
+        Write(SignedRun.Good.With(path, content));
+        Assert.NotEqual(0, (await RunAsync(section)).ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(SignedRun.Forgeries), MemberType = typeof(SignedRun))]
+    public async Task What_was_signed_for_something_else_is_noticed_without_drrun(string what, string why)
+    {
+        Assert.NotEmpty(why);
+        Write(SignedRun.Forged(what));
+        var (exitCode, output) = await RunAsync(People);
+        Assert.True(exitCode != 0, output);
     }
 
     [Fact]

@@ -43,6 +43,10 @@ internal static class Cases
 
     public static (Plan Plan, IReadOnlyList<JournalEntry> Entries) Run(string name) => All[name]();
 
+    /// <summary>A failed run in which somebody says, after its end, that the failed step took effect all the same; others take it up and it ends well.</summary>
+    public static (Plan Plan, IReadOnlyList<JournalEntry> Entries) Settled() => Written(
+        ReopenedRun(new StepSettled(new StepId("db"), Settlement.Succeeded, new OutsideText("maria@example.org"), new OutsideText("the machine runs at site B"))).ResumeAfter(TimeSpan.FromMinutes(5), "omar@example.org"));
+
     private static (Plan, IReadOnlyList<JournalEntry>) Written(TestRun run) => (run.Plan, run.Write());
 
     private static (Plan, IReadOnlyList<JournalEntry>) Good()
@@ -136,7 +140,9 @@ internal static class Cases
         }));
     }
 
-    private static TestRun ReopenedRun()
+    private static TestRun ReopenedRun() => ReopenedRun(new RetryRequested(new StepId("db"), new OutsideText("maria@example.org"), new OutsideText("the host has memory again")));
+
+    private static TestRun ReopenedRun(RunEvent move)
     {
         var plan = Plans.Of("reopened",
         [
@@ -152,7 +158,7 @@ internal static class Cases
         return new TestRun(plan, new ScriptedWorld
         {
             Failovers = { ["db"] = [new(TimeSpan.FromSeconds(40)) { Results = ["Failed"], Message = "Host esx-b-03 ran out of memory" }, new(TimeSpan.FromSeconds(75))] },
-        }).ReopenAfter(TimeSpan.FromHours(2), new RetryRequested(new StepId("db"), new OutsideText("maria@example.org"), new OutsideText("the host has memory again")));
+        }).ReopenAfter(TimeSpan.FromHours(2), move);
     }
 
     private static TestRun HaltedRun() => new TestRun(

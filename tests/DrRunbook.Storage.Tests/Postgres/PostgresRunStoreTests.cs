@@ -31,6 +31,37 @@ public sealed class PostgresRunStoreTests : RunStoreContract
         Assert.Single(await Store.ReadAsync("run", 0, None));
     }
 
+    [Theory]
+    [InlineData("DELETE FROM drrun.line WHERE seq = 2")]
+    [InlineData("UPDATE drrun.line SET bytes = substring(bytes FROM 1 FOR 40) WHERE seq = 2")]
+    public async Task A_last_line_that_is_missing_or_torn_is_a_damaged_store(string damage)
+    {
+        var run = new TestRun("run");
+        var lease = await Store.CreateAsync(run.New(), "me", None);
+        await Store.AppendAsync(lease, run.Batch());
+        Assert.Equal(2, (await Store.ReadAsync("run", 0, None)).Length);
+        Database.Execute($"ALTER TABLE drrun.line DISABLE TRIGGER ALL; {damage}");
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => Store.ReadAsync("run", 0, None));
+
+        Assert.Contains("is damaged", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Processes_that_use_an_empty_database_first_at_the_same_time_make_its_tables_once()
+    {
+        var empty = SharedPostgres.Server.NewDatabase();
+        empty.Execute($"ALTER DATABASE {empty.Name} SET default_transaction_isolation = 'serializable'");
+        var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => PostgresRunStore.Open(empty.Url))));
+
+        await stores[0].CreateAsync(new TestRun("run").New(), "me", None);
+        foreach (var store in stores)
+        {
+            Assert.Single(await store.ListAsync(None));
+            await store.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task The_clock_of_the_database_judges_leases_and_not_that_of_a_machine()
     {

@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Linting;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 
@@ -34,6 +36,16 @@ public sealed class ShippedRunbookTests
             Assert.True(File.Exists(path), path);
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute), path);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(RunbooksInBothModes))]
+    public void Lint_has_no_warning_for_a_shipped_runbook(string name, RunMode mode)
+    {
+        var runbook = Load(name);
+        var plan = PlanCompiler.Compile(runbook, mode, DateTimeOffset.UnixEpoch).Plan!;
+
+        Assert.DoesNotContain(Linter.Check(runbook, [plan]).Diagnostics, diagnostic => diagnostic.Severity != Severity.Info);
     }
 
     [Fact]

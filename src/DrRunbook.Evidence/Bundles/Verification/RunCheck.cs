@@ -27,6 +27,11 @@ internal static class RunCheck
         notes.Prove("journal", string.Create(CultureInfo.InvariantCulture, $"its {run.Entries.Length} entries follow each other without a gap; the head is {run.Head}"));
         CheckNamed(files, run, notes);
         CheckDecisions(run, notes);
+        if (!notes.Stopped)
+        {
+            ApprovalCheck.Check(files, run, notes);
+        }
+
         return run;
     }
 

@@ -47,7 +47,7 @@ internal static class GateSection
         foreach (var answer in gate.Answers)
         {
             var note = answer.Note.IsEmpty ? "" : $": {answer.Note.Raw}";
-            page.Leaf("div", $"{Words.Of(answer.Decision)} by {answer.Principal.Raw} ({(answer.SignatureChecked ? "signed" : "unsigned")}) at {Words.Clock(answer.When.At)}{note}");
+            page.Leaf("div", $"{Words.Of(answer.Decision)} by {answer.Principal.Raw} ({(answer.SignatureChecked ? $"signed, {answer.Fingerprint}" : "unsigned")}) at {Words.Clock(answer.When.At)}{note}");
         }
 
         page.End().Begin("td");

@@ -14,7 +14,7 @@ internal static class PeopleSection
         foreach (var act in report.People)
         {
             var on = act.Gate?.Value ?? act.Step?.Value;
-            var signed = act.SignatureChecked switch { true => " (signed)", false => " (unsigned)", null => "" };
+            var signed = act.SignatureChecked switch { true => $" (signed, {act.Fingerprint})", false => " (unsigned)", null => "" };
             page.Begin("tr").Leaf("td", Words.Second(act.When.At), "time").Begin("th", ("scope", "row"), ("class", "who")).Text(act.Who.Raw).End()
                 .Leaf("td", $"{act.What}{(on is null ? "" : $" {on}")}{signed}").Begin("td").Word(act.Kind == ActKind.Intervened ? Tones.Look : Tones.Plain, Of(act.Kind)).End().Leaf("td", act.Note.Raw).Leaf("td", act.When.Entry.ToString(CultureInfo.InvariantCulture), "soft").End();
         }

@@ -25,7 +25,7 @@ internal static class ProvenanceSection
                 .Leaf("div", manager.Pinned is null ? "not pinned" : manager.Pinned == manager.CertificateSha256 ? "as pinned in the plan" : "the plan pins another, or none was seen", "soft small").End().End();
             foreach (var contact in manager.Contacts.Where(contact => contact.What != "reached"))
             {
-                page.Begin("tr").Leaf("td", "").Leaf("td", $"{Words.Clock(contact.When.At)} {contact.What}").Begin("td", ("colspan", "3")).Text(contact.Detail.Raw).End().End();
+                page.Begin("tr").Leaf("td", "").Leaf("td", $"{Words.Clock(contact.When.At)} {Words.Of(manager, contact)}").Begin("td", ("colspan", "3")).Text(contact.Detail.Raw).End().End();
             }
         }
 
