@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Simulation;
+using DrRunbook.Core.Planning;
 using DrRunbook.Engine.Running;
 using DrRunbook.Simulator;
 
@@ -39,10 +40,11 @@ internal sealed class ExecuteCommand
         var execute = new ExecuteCommand();
         var command = new CliCommand(
             "execute",
-            "Executes a runbook: the drill, or the disaster. Ctrl+C halts, a second one abandons; 'drrun resume' goes on.",
+            "Executes a runbook or a frozen plan: the drill, or the disaster. Ctrl+C halts, a second one abandons; 'drrun resume' goes on.",
             "drrun execute runbooks/site-a.yaml --simulate --input ticket=CHG1 --yes    # watch it, nothing is touched",
             "drrun execute runbooks/site-a.yaml --input ticket=CHG1",
-            "drrun execute runbooks/site-a.yaml --mode disaster --outage-at 2026-11-23T03:52:00Z --input ticket=CHG1 --yes");
+            "drrun execute runbooks/site-a.yaml --mode disaster --outage-at 2026-11-23T03:52:00Z --input ticket=CHG1 --yes",
+            "drrun execute plan.json    # what 'drrun plan --out plan.json' froze");
         execute._options.AddTo(command);
         command.Add(execute._simulate);
         command.Add(execute._speed);
@@ -59,10 +61,15 @@ internal sealed class ExecuteCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var prepared = _options.Load(invocation);
+        var (prepared, refused) = await PrepareAsync(invocation);
         if (prepared is null)
         {
-            return ExitCodes.Usage;
+            return refused;
+        }
+
+        if (prepared.FrozenDigest is { } digest)
+        {
+            invocation.Error.WriteLine($"Plan {digest}, frozen {Face.Readable.DayAndTime(prepared.Plan.PlannedAt)}");
         }
 
         if (!invocation.IsGiven(_simulate))
@@ -75,9 +82,24 @@ internal sealed class ExecuteCommand
             : ExitCodes.Usage;
     }
 
+    /// <summary>What the file holds, not its name, says whether it is a runbook or a plan.</summary>
+    private async Task<(PreparedRunbook? Prepared, int ExitCode)> PrepareAsync(Invocation invocation)
+    {
+        var file = invocation.Value(_options.File);
+        if (FrozenPlan.ContentOf(invocation, file) is not { } content)
+        {
+            return (_options.Load(invocation), ExitCodes.Usage);
+        }
+
+        Option[] settled = [_options.Mode, _options.Input];
+        return settled.FirstOrDefault(invocation.IsGiven) is { } given
+            ? (null, invocation.Refuse($"'{file}' is a plan: {given.Name} was settled when it was made", "make another plan with 'drrun plan FILE --out'"))
+            : await FrozenPlan.LoadAsync(invocation, file, content, invocation.Value(_options.Root), countsRuns: !invocation.IsGiven(_simulate));
+    }
+
     private async Task<int> RunRealAsync(Invocation invocation, PreparedRunbook prepared)
     {
-        await using var site = RunSite.Real(invocation, prepared.Plan, prepared.Runbook.Root);
+        await using var site = RunSite.Real(invocation, prepared.Plan, prepared.Root);
         return await RunAsync(invocation, prepared, site, simulation: null);
     }
 
@@ -94,8 +116,9 @@ internal sealed class ExecuteCommand
     {
         invocation.Context.Signals.Own();
         var outageAt = invocation.Value(_options.OutageAt);
-        var plan = prepared.Plan with { PlannedAt = site.RunClock.GetUtcNow() };
-        var (resolved, exitCode) = await Resolution.ResolveAsync(invocation, prepared, plan, site.Clients, outageAt ?? plan.PlannedAt);
+        var now = site.RunClock.GetUtcNow();
+        var plan = prepared.Plan.Points == FrozenPoints.Pinned ? prepared.Plan : prepared.Plan with { PlannedAt = now };
+        var (resolved, exitCode) = await Resolution.ResolveAsync(invocation, prepared, plan, site.Clients, outageAt ?? now, now);
         if (resolved is null)
         {
             return exitCode;
@@ -106,7 +129,7 @@ internal sealed class ExecuteCommand
             invocation, prepared, resolved.Plan!, site.RunClock.GetUtcNow(), outageAt, startedBy, simulation);
         if (simulation is null && invocation.Value(_key) is { } key)
         {
-            assembly = await SignedBeginning.OfAsync(invocation, assembly, invocation.Value(_as), key, prepared.Runbook.Root);
+            assembly = await SignedBeginning.OfAsync(invocation, assembly, invocation.Value(_as), key, prepared.Root);
         }
 
         return assembly is null ? ExitCodes.Usage : await RunAccess.WithStoreAsync(invocation, store => LiveRun.DriveAsync(
@@ -118,7 +141,7 @@ internal sealed class ExecuteCommand
             earlier: [],
             resolved.Reached,
             assembly.Start.StartedBy.Raw,
-            (setup, halt, abandon) => RunLoop.StartAsync(setup with { LeavesPeople = invocation.Value(_noWait) }, assembly.Start, assembly.Blobs, halt, abandon)));
+            (setup, halt, abandon) => RunLoop.StartAsync(setup with { LeavesPeople = invocation.Value(_noWait), Findings = resolved.Findings }, assembly.Start, assembly.Blobs, halt, abandon)));
     }
 
     /// <summary>A rehearsal in virtual time tells how long the run will take.</summary>

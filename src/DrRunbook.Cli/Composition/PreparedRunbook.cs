@@ -1,15 +1,30 @@
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
+using DrRunbook.Engine.Ports;
 using DrRunbook.Yaml;
 
 namespace DrRunbook.Cli.Composition;
 
-/// <summary>A runbook compiled for one mode, before any manager is asked.</summary>
-/// <param name="Plan">The plan without restore points.</param>
-internal sealed record PreparedRunbook(Runbook Runbook, Plan Plan)
+/// <summary>A runbook compiled for one mode, or a frozen plan, before any manager is asked.</summary>
+/// <param name="Plan">The plan: without restore points, or with those that were frozen.</param>
+/// <param name="Root">The folder that its paths stay below, a full path.</param>
+/// <param name="Sources">The runbook's files.</param>
+/// <param name="Whole">The file that the operator named.</param>
+internal sealed record PreparedRunbook(Plan Plan, string Root, ImmutableArray<Blob> Sources, SourceSpan Whole)
 {
-    private readonly Dictionary<StepId, SourceSpan> _at = Places(Runbook.Steps.Concat(Runbook.AfterFailure).Concat(Runbook.Finally));
+    private readonly Dictionary<StepId, SourceSpan> _steps = [];
+    private readonly Dictionary<ManagerName, SourceSpan> _managers = [];
+
+    private PreparedRunbook(Runbook runbook, Plan plan)
+        : this(plan, runbook.Root, [.. runbook.Sources.Select(source => Blob.Of(source.Content.AsMemory()))], runbook.At)
+    {
+        _steps = Places(runbook.Steps.Concat(runbook.AfterFailure).Concat(runbook.Finally));
+        _managers = runbook.EnterpriseManagers.ToDictionary(manager => manager.Name, manager => manager.At);
+    }
+
+    /// <summary>The digest of the frozen plan that the operator named; null for a runbook.</summary>
+    public string? FrozenDigest { get; init; }
 
     /// <summary>Reads and compiles a runbook; what is wrong is said on standard error.</summary>
     /// <returns>Null where it is in error.</returns>
@@ -42,10 +57,10 @@ internal sealed record PreparedRunbook(Runbook Runbook, Plan Plan)
     }
 
     /// <summary>Where a step stands.</summary>
-    public SourceSpan At(StepId step) => _at.GetValueOrDefault(step, Runbook.At);
+    public SourceSpan At(StepId step) => _steps.GetValueOrDefault(step, Whole);
 
     /// <summary>Where a manager is defined.</summary>
-    public SourceSpan At(ManagerName manager) => Runbook.EnterpriseManagers.First(definition => definition.Name == manager).At;
+    public SourceSpan At(ManagerName manager) => _managers.GetValueOrDefault(manager, Whole);
 
     /// <summary>Prints diagnostics on standard error.</summary>
     public static void Say(Invocation invocation, IEnumerable<Diagnostic> diagnostics)

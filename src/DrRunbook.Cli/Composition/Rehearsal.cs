@@ -69,7 +69,7 @@ internal static class Rehearsal
         var store = new MemoryRunStore(clock);
         var resolved = terms.Frozen is { } known
             ? await ReachAsync(known.Assembly.Graph.Plan, clients)
-            : await PlanResolver.ResolveAsync(prepared.Plan, clients, prepared.At, prepared.At, terms.OutageAt ?? now, CancellationToken.None);
+            : await PlanResolver.ResolveAsync(prepared.Plan, clients, prepared.At, prepared.At, terms.OutageAt ?? now, now, CancellationToken.None);
         if (resolved.Plan is null)
         {
             return new RehearsalResult(Result: null, resolved, site.Ledger, store, Frozen: null);

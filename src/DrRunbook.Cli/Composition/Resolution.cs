@@ -8,12 +8,13 @@ namespace DrRunbook.Cli.Composition;
 /// <summary>Resolves a prepared runbook against its managers and says what keeps it from running.</summary>
 internal static class Resolution
 {
-    /// <summary>Connects, lists the points and chooses.</summary>
+    /// <summary>Connects, lists the points, and chooses or finds those that are pinned.</summary>
+    /// <param name="now">When the run would start, UTC by its own clock.</param>
     /// <returns>The plan with its points; null where it cannot run, with the exit code that says why.</returns>
     public static async Task<(ResolvedPlan? Resolved, int ExitCode)> ResolveAsync(
-        Invocation invocation, PreparedRunbook prepared, Plan plan, IReadOnlyDictionary<ManagerName, IManagerClient> clients, DateTimeOffset outageAt)
+        Invocation invocation, PreparedRunbook prepared, Plan plan, IReadOnlyDictionary<ManagerName, IManagerClient> clients, DateTimeOffset outageAt, DateTimeOffset now)
     {
-        var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt, invocation.Context.Signals.Halt);
+        var resolved = await PlanResolver.ResolveAsync(plan, clients, prepared.At, prepared.At, outageAt, now, invocation.Context.Signals.Halt);
         var exitCode = Say(invocation, resolved);
         return (resolved.Plan is null ? null : resolved, exitCode);
     }

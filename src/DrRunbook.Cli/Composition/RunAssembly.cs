@@ -24,8 +24,13 @@ internal sealed record RunAssembly(RunStarted Start, PlanGraph Graph, ImmutableA
     {
         // What runs is what was frozen: the plan is read back from the very bytes that are kept.
         var bytes = PlanJson.Write(plan);
+        if (prepared.FrozenDigest is { } reviewed && PlanJson.Digest(bytes) != reviewed)
+        {
+            bytes = PlanJson.Write(plan with { ResolvedFrom = reviewed });
+        }
+
         var frozen = PlanJson.Read(bytes);
-        var git = GitState.Of(prepared.Runbook.Root, plan.Sources.Concat(plan.Files).Select(file => file.Path));
+        var git = GitState.Of(prepared.Root, plan.Sources.Concat(plan.Files).Select(file => file.Path));
         var start = new RunStarted(
             RunState.Format,
             RunIds.New(now),
@@ -41,9 +46,8 @@ internal sealed record RunAssembly(RunStarted Start, PlanGraph Graph, ImmutableA
             OutsideText.From(startedBy),
             invocation.Context.Machine,
             simulation?.Info);
-        var sources = prepared.Runbook.Sources.Select(source => Blob.Of(source.Content.AsMemory()));
         Blob[] scenario = simulation is { } simulated ? [simulated.Scenario] : [];
-        return new RunAssembly(start, new PlanGraph(frozen), [.. new[] { Blob.Of(bytes) }.Concat(sources).Concat(scenario).Concat(Signers(plan, prepared.Runbook.Root)).DistinctBy(blob => blob.Sha256)]);
+        return new RunAssembly(start, new PlanGraph(frozen), [.. new[] { Blob.Of(bytes) }.Concat(prepared.Sources).Concat(scenario).Concat(Signers(plan, prepared.Root)).DistinctBy(blob => blob.Sha256)]);
     }
 
     /// <summary>The allowed signers go with the run: an answer is checked where the runbook does not lie, too.</summary>

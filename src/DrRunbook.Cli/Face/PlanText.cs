@@ -29,6 +29,12 @@ internal static class PlanText
         output.WriteLine($"Plan of {TerminalEncoder.Encode(plan.Runbook)}, {Readable.Word(plan.Mode)}{(plan.Description is { } text ? $": {TerminalEncoder.Encode(text)}" : "")}");
         output.WriteLine($"  digest   {digest}");
         output.WriteLine($"  made     {Readable.DayAndTime(plan.PlannedAt)} from {string.Join(", ", plan.Sources.Select(source => TerminalEncoder.Encode(source.Path)))}");
+        if (plan is { Points: { } points, ExpiresAt: { } expiresAt })
+        {
+            var what = points == FrozenPoints.Pinned ? "with the restore points below" : "without restore points: they are chosen at the run's start";
+            output.WriteLine($"  frozen   {what}; may be started until {Readable.DayAndTime(expiresAt)}");
+        }
+
         foreach (var manager in plan.Managers)
         {
             var required = manager.Required ? "" : ", may be away";

@@ -34,14 +34,15 @@ internal static class BenignScenario
         var (name, backupServer, replica) = steps.Key;
         var random = new Random(unchecked((int)(seed * 397) ^ Hash(name)));
         var seconds = random.Next(60, 181);
+        var pinned = steps.Select(step => step.Point).OfType<RestorePoint>().DistinctBy(point => point.Uid).ToImmutableArray();
         var limit = steps.Min(step => step.Timeout ?? RunbookDefaults.FailoverTimeout);
         return new ScenarioVApp
         {
             Name = name,
             BackupServer = backupServer,
             Replica = replica,
-            Vms = [.. Enumerable.Range(1, random.Next(1, 4)).Select(number => $"{name}-vm{number}")],
-            Points = [.. steps.Select(step => Point(step, ages, now)).Append(new ScenarioPoint { Age = ages.Of(steps.First()) + TimeSpan.FromHours(12) }).Distinct()],
+            Vms = pinned.IsEmpty ? [.. Enumerable.Range(1, random.Next(1, 4)).Select(number => $"{name}-vm{number}")] : [.. pinned.SelectMany(point => point.VmPoints).Select(vm => vm.Vm).Distinct()],
+            Points = pinned.IsEmpty ? [.. steps.Select(step => Point(step, ages, now)).Append(new ScenarioPoint { Age = ages.Of(steps.First()) + TimeSpan.FromHours(12) }).Distinct()] : [.. pinned.Select(Pinned)],
             Failovers = [new FailoverBehaviour { SessionDuration = TimeSpan.FromSeconds(Math.Min(seconds, Math.Max(5, limit.TotalSeconds / 2))) }],
         };
     }
@@ -52,6 +53,15 @@ internal static class BenignScenario
         PointById id when Guid.TryParse(id.Id.Split(':')[^1], out var guid) => new ScenarioPoint { Age = ages.Of(step), Id = guid },
         PointByName name => new ScenarioPoint { Age = ages.Of(step), Name = name.Name },
         _ => new ScenarioPoint { Age = ages.Of(step) },
+    };
+
+    /// <summary>The point that a frozen plan pins, as its manager listed it.</summary>
+    private static ScenarioPoint Pinned(RestorePoint point) => new()
+    {
+        Id = Guid.TryParse(point.Uid.Split(':')[^1], out var guid) ? guid : null,
+        Name = point.Name,
+        At = point.CreatedAt,
+        Vms = [.. point.VmPoints.Select(vm => new VmPointTime(vm.Vm, vm.CreatedAt - point.CreatedAt))],
     };
 
     private static FailoverAction Action(PlanStep step) => (FailoverAction)step.Action;

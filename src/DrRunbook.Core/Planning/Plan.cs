@@ -69,6 +69,25 @@ public sealed record Plan
 
     /// <summary>Scripts, certificates and signer lists below the root that the run depends on.</summary>
     public ImmutableArray<FileDigest> Files { get; init; } = [];
+
+    /// <summary>What of its restore points is frozen; null where the plan was not frozen for a later run.</summary>
+    public FrozenPoints? Points { get; init; }
+
+    /// <summary>From when on a frozen plan may no longer be started, UTC; null where it was not frozen.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The digest of the frozen plan whose points were chosen, or found again under other names, at the start of the run; null where this is the plan as it was frozen.</summary>
+    public string? ResolvedFrom { get; init; }
+}
+
+/// <summary>What a frozen plan says of its restore points.</summary>
+public enum FrozenPoints
+{
+    /// <summary>The points themselves: the run takes these or none.</summary>
+    Pinned,
+
+    /// <summary>How they are chosen; which they are is settled once, at the run's start.</summary>
+    Selectors,
 }
 
 /// <summary>A file of a plan.</summary>

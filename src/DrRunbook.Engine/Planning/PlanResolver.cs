@@ -14,9 +14,13 @@ public sealed record ResolvedPlan(
     Plan? Plan,
     ImmutableArray<Diagnostic> Diagnostics,
     ImmutableArray<ManagerReached> Reached,
-    ImmutableArray<(ManagerName Manager, ConnectOutcome Outcome)> Failures);
+    ImmutableArray<(ManagerName Manager, ConnectOutcome Outcome)> Failures)
+{
+    /// <summary>Deviations that the run's journal has to tell.</summary>
+    public ImmutableArray<FindingNoted> Findings { get; init; } = [];
+}
 
-/// <summary>Fills a compiled plan's restore points in from the managers. Reads only.</summary>
+/// <summary>Fills a compiled plan's restore points in from the managers, or looks for those that a frozen plan pins. Reads only.</summary>
 public static class PlanResolver
 {
     /// <summary>Searches under way at once: a manager answers them from one database.</summary>
@@ -26,12 +30,14 @@ public static class PlanResolver
     /// <param name="at">Where a step stands in the runbook.</param>
     /// <param name="managerAt">Where a manager is defined.</param>
     /// <param name="outageAt">When the outage began, UTC.</param>
+    /// <param name="now">From when the age of pinned points counts back, UTC; points that are chosen here count from <see cref="Plan.PlannedAt"/>.</param>
     public static async Task<ResolvedPlan> ResolveAsync(
         Plan plan,
         IReadOnlyDictionary<ManagerName, IManagerClient> clients,
         Func<StepId, SourceSpan> at,
         Func<ManagerName, SourceSpan> managerAt,
         DateTimeOffset outageAt,
+        DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var failovers = plan.Steps.Select(step => step.Action).OfType<FailoverAction>().ToList();
@@ -47,8 +53,15 @@ public static class PlanResolver
 
         var known = await ListAsync(failovers, clients, outcomes, cancellationToken);
         var offsets = outcomes.Where(outcome => outcome.Value is Connected { ClockOffset: not null }).ToDictionary(outcome => outcome.Key, outcome => ((Connected)outcome.Value).ClockOffset!.Value);
-        var selected = new PointSelection(plan, known, at, outageAt, offsets).Select();
         var away = outcomes.Where(outcome => outcome.Value is not Connected).Select(outcome => PlanDiagnostics.ManagerAway(managerAt(outcome.Key), outcome.Key.Value, outcome.Value.Description));
+        if (plan.Points == FrozenPoints.Pinned)
+        {
+            var (found, newer) = new PinnedPoints(plan, known, at, outageAt, now, offsets).Find();
+            var findings = newer.Select(point => new FindingNoted("newer-point", point.Step, OutsideText.From(point.Text)));
+            return new ResolvedPlan(found.Plan, [.. found.Diagnostics, .. away], reached, failures) { Findings = [.. findings] };
+        }
+
+        var selected = new PointSelection(plan, known, at, outageAt, offsets).Select();
         return new ResolvedPlan(selected.Plan, [.. selected.Diagnostics, .. away], reached, failures);
     }
 

@@ -88,6 +88,11 @@ public sealed class RunLoop
                 Record(reached);
             }
 
+            foreach (var finding in _setup.Findings)
+            {
+                Record(finding);
+            }
+
             if (closing is not null)
             {
                 Record(closing);

@@ -27,6 +27,9 @@ public sealed record RunSetup
     /// <summary>What the managers said of themselves when the run was prepared.</summary>
     public ImmutableArray<ManagerReached> Reached { get; init; } = [];
 
+    /// <summary>Deviations that were found while the run was prepared; none where it is taken up again.</summary>
+    public ImmutableArray<FindingNoted> Findings { get; init; } = [];
+
     /// <summary>What is outside: gates, programs, requests.</summary>
     public required IOutside Outside { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed record SocketRun(int Code, string Said, RunReport? Report, strin
 
         await using var site = await RunSite.SimulatedAsync(invocation, prepared.Plan, played!, speed, startsAt: null, ImmutableDictionary<string, Ledger>.Empty);
         var plan = prepared.Plan with { PlannedAt = site.RunClock.GetUtcNow() };
-        var (resolved, code) = await Resolution.ResolveAsync(invocation, prepared, plan, site.Clients, plan.PlannedAt);
+        var (resolved, code) = await Resolution.ResolveAsync(invocation, prepared, plan, site.Clients, plan.PlannedAt, plan.PlannedAt);
         if (resolved is null)
         {
             await site.Clients.DisposeAsync();

@@ -18,7 +18,7 @@ public sealed class PlanResolverTests
         var asked = new AskedManagers(plan.Managers.Length);
         var clients = plan.Managers.ToDictionary(manager => manager.Name, manager => (IManagerClient)new AwayManager(manager.Name, asked));
 
-        var resolved = await PlanResolver.ResolveAsync(plan, clients, _ => Place, _ => Place, Example.Start, TestContext.Current.CancellationToken);
+        var resolved = await PlanResolver.ResolveAsync(plan, clients, _ => Place, _ => Place, Example.Start, Example.Start, TestContext.Current.CancellationToken);
 
         Assert.Null(resolved.Plan);
         Assert.Equal(["site-b", "site-c"], resolved.Failures.Select(failure => failure.Manager.Value));

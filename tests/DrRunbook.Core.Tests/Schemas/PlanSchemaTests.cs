@@ -113,6 +113,9 @@ public sealed class PlanSchemaTests
                 Waivers = [new PlannedWaiver("DR0601", new StepId("run"), "meant")],
                 Sources = [new FileDigest("site-a.yaml", new string('a', 64))],
                 Files = [new FileDigest("ca.pem", new string('b', 64))],
+                Points = FrozenPoints.Selectors,
+                ExpiresAt = Plans.PlannedAt.AddHours(24),
+                ResolvedFrom = new string('c', 64),
             };
         }
     }
