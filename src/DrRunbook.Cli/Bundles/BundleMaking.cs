@@ -13,8 +13,9 @@ internal static class BundleMaking
     /// <summary>Makes it.</summary>
     /// <param name="keyFile">The key that signs; null for an unsigned bundle.</param>
     /// <param name="supersedes">The folder of an earlier bundle, or null.</param>
+    /// <param name="authority">The timestamp authority to ask; null for no timestamp.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> MakeAsync(Invocation invocation, IRunStore store, string run, string folder, string? keyFile, string? supersedes)
+    public static async Task<int> MakeAsync(Invocation invocation, IRunStore store, string run, string folder, string? keyFile, string? supersedes, Uri? authority)
     {
         try
         {
@@ -23,8 +24,10 @@ internal static class BundleMaking
             using var signer = keyFile is null ? null : KeyFiles.OpenSigner(invocation.Context, keyFile);
             SignerKey? key = null;
             files = signer is null ? files : files.SignedBy(signer, out key);
+            var stamp = authority is null ? null : await Stamp.AskAsync(files, authority, invocation.Context.Signals.Halt);
+            files = stamp?.Files ?? files;
             await BundleFolder.WriteNewAsync(invocation.Context.PathOf(folder), files);
-            Say(invocation, run, folder, files, key);
+            Say(invocation, run, folder, files, key, stamp);
             return ExitCodes.Good;
         }
         catch (Exception refused) when (refused is BundleException or SigningException)
@@ -54,12 +57,13 @@ internal static class BundleMaking
         return new RunMaterial(lines, sha256 => blobs.GetValueOrDefault(sha256));
     }
 
-    private static void Say(Invocation invocation, string run, string folder, BundleFiles files, SignerKey? key)
+    private static void Say(Invocation invocation, string run, string folder, BundleFiles files, SignerKey? key, Stamp? stamp)
     {
         var path = invocation.Context.PathOf(folder);
         if (invocation.IsJson)
         {
-            JsonOutput.WriteLine(invocation.Out, new { run, bundle = path, files = files.All.Count, manifest = JournalLine.HashOf(files.Find(BundleNames.Manifest)!.Value.Span), signedBy = key?.Id });
+            JsonOutput.WriteLine(invocation.Out, new { run, bundle = path, files = files.All.Count, manifest = JournalLine.HashOf(files.Find(BundleNames.Manifest)!.Value.Span), signedBy = key?.Id, timestampedAt = stamp?.At });
+            stamp?.SayWhyNot(invocation, folder);
             return;
         }
 
@@ -67,5 +71,6 @@ internal static class BundleMaking
         invocation.Out.WriteLine(key is null
             ? $"Nobody has signed it: drrun sign {TerminalEncoder.Encode(folder)} --key FILE"
             : $"Signed by {key.Id} ({key.Type})");
+        stamp?.Say(invocation, folder);
     }
 }

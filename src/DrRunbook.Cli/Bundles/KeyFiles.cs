@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using DrRunbook.Core.Signing;
 using DrRunbook.Evidence.Bundles;
 using DrRunbook.Evidence.Signing;
@@ -38,6 +40,23 @@ internal static class KeyFiles
         }
 
         return PemSignerKey.TryRead(text, out var key, out var problem) ? key : throw new SigningException($"'{file}' is no public key: {problem}");
+    }
+
+    /// <summary>Reads certificates in PEM form.</summary>
+    /// <exception cref="SigningException">The file holds none, or is damaged.</exception>
+    public static ImmutableArray<X509Certificate2> ReadCertificates(CliContext context, string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(Read(context, file));
+        }
+        catch (CryptographicException damage)
+        {
+            throw new SigningException($"'{file}' cannot be read: {damage.Message}");
+        }
+
+        return certificates.Count > 0 ? [.. certificates] : throw new SigningException($"'{file}' holds no certificate in PEM form");
     }
 
     /// <summary>Reads a small text file.</summary>

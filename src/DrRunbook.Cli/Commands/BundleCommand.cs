@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DrRunbook.Cli.Bundles;
+using DrRunbook.Evidence.Signing;
 
 namespace DrRunbook.Cli.Commands;
 
@@ -8,6 +9,7 @@ internal sealed class BundleCommand
 {
     private readonly Option<string> _out = new("--out") { Description = "Where to write it: a folder that is empty, or not there yet.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _key = SigningOptions.Key();
+    private readonly Option<string?> _authority = SigningOptions.Authority();
     private readonly Option<string?> _supersedes = new("--supersedes")
     {
         Description = "An earlier bundle of the same run that this one takes the place of, such as one made before an undo was confirmed.",
@@ -29,8 +31,22 @@ internal sealed class BundleCommand
         command.Add(bundle._out);
         command.Add(bundle._key);
         command.Add(bundle._supersedes);
-        command.Does(context, invocation => RunAccess.WithRunAsync(invocation, invocation.Value(run), (store, summary) => BundleMaking.MakeAsync(
-            invocation, store, summary.Run, invocation.Value(bundle._out)!, SigningOptions.KeyOf(invocation, bundle._key), invocation.Value(bundle._supersedes))));
+        command.Add(bundle._authority);
+        command.Does(context, invocation => bundle.MakeAsync(invocation, invocation.Value(run)!));
         return command;
+    }
+
+    private async Task<int> MakeAsync(Invocation invocation, string run)
+    {
+        try
+        {
+            var authority = SigningOptions.AuthorityOf(invocation, _authority);
+            return await RunAccess.WithRunAsync(invocation, run, (store, summary) => BundleMaking.MakeAsync(
+                invocation, store, summary.Run, invocation.Value(_out)!, SigningOptions.KeyOf(invocation, _key), invocation.Value(_supersedes), authority));
+        }
+        catch (SigningException refused)
+        {
+            return invocation.Refuse(refused.Message);
+        }
     }
 }

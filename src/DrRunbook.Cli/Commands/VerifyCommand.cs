@@ -33,6 +33,12 @@ internal sealed class VerifyCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<string?> _authorities = new("--tsa-ca")
+    {
+        Description = "Certificates (PEM) of the timestamp authority, or of those who vouch for it: it must have stamped the journal's head.",
+        HelpName = "FILE",
+    };
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CliContext context)
     {
@@ -43,11 +49,13 @@ internal sealed class VerifyCommand
             "drrun verify evidence-20261123 --key executor.pem.pub",
             "drrun verify evidence-20261123 --key executor.pem.pub --key reviewer.pub     # both must have signed",
             "drrun verify evidence-20261123 --allowed-signers signers --as jonas@example.org",
+            "drrun verify evidence-20261123 --key executor.pem.pub --tsa-ca tsa-roots.pem     # and when the journal was there",
             "drrun verify evidence-20261123 --output json | jq -r .standing");
         command.Add(verify._folder);
         command.Add(verify._keys);
         command.Add(verify._allowedSigners);
         command.Add(verify._principals);
+        command.Add(verify._authorities);
         command.Does(context, verify.VerifyAsync);
         return command;
     }
@@ -102,6 +110,7 @@ internal sealed class VerifyCommand
             Keys = [.. (invocation.Value(_keys) ?? []).Select(key => KeyFiles.ReadPublic(invocation.Context, key))],
             AllowedSigners = allowed,
             Principals = principals,
+            TimestampAuthorities = invocation.Value(_authorities) is { } authorities ? KeyFiles.ReadCertificates(invocation.Context, authorities) : [],
             At = invocation.Context.HostClock.GetUtcNow(),
         };
     }

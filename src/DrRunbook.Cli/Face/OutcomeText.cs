@@ -98,13 +98,9 @@ internal static class OutcomeText
         }
     }
 
-    /// <summary>The failures that keep the run from going on: a few, in the plan's order.</summary>
-    private static ImmutableArray<StepProgress> Mendable(RunState state) =>
-    [
-        .. state.Steps.Take(state.Graph.StepCount)
-            .Where(step => step.State is StepState.Failed or StepState.Partial && step.IsUntoleratedEnd && step.Reason != FailureReasons.ChildFailed)
-            .Take(MostMendable),
-    ];
+    /// <summary>The failures that keep the run from going on, in the plan's order.</summary>
+    public static IEnumerable<StepProgress> Mendable(RunState state) => state.Steps.Take(state.Graph.StepCount)
+        .Where(step => step.State is StepState.Failed or StepState.Partial && step.IsUntoleratedEnd && step.Reason != FailureReasons.ChildFailed);
 
     private static void WriteNext(TextWriter output, RunState state, RunCommands commands)
     {
@@ -119,7 +115,7 @@ internal static class OutcomeText
             output.WriteLine($"  {commands.Settle(step)}    # where the console tells what became of it");
         }
 
-        var mendable = state is { Phase: RunPhase.Failed, IsClosed: false } ? Mendable(state) : [];
+        ImmutableArray<StepProgress> mendable = state is { Phase: RunPhase.Failed, IsClosed: false } ? [.. Mendable(state).Take(MostMendable)] : [];
         foreach (var step in mendable)
         {
             output.WriteLine(Retrial.Of(state, step).WhyNot is null

@@ -135,7 +135,7 @@ internal sealed class SimulatedWorld(World world, Func<Ledger> ledger, TimeProvi
     }
 
     private Task WaitAsync(TimeSpan duration, CancellationToken cancellationToken) =>
-        duration > TimeSpan.Zero ? Task.Delay(duration, clock, cancellationToken) : Task.CompletedTask;
+        duration > TimeSpan.Zero ? InlineDelay.ForAsync(duration, clock, cancellationToken) : Task.CompletedTask;
 
     private static ProbeAnswer Answer(bool holds, string detail, string? evidence = null) =>
         new(holds, detail, string.IsNullOrEmpty(evidence) ? null : Encoding.UTF8.GetBytes(evidence));

@@ -68,6 +68,10 @@ public static class VerificationDiagnostics
     public static Diagnostic ApprovalWrong(string file, long entry, string why) =>
         Error("DR0713", file, string.Create(CultureInfo.InvariantCulture, $"what journal entry {entry} says was signed was not: {why}"));
 
+    /// <summary>A timestamp does not hold, or none of an authority that was asked for is there.</summary>
+    /// <param name="why">As a sentence without its full stop.</param>
+    public static Diagnostic TimestampWrong(string file, string why) => Error("DR0714", file, $"'{file}' does not prove when the journal was there: {why}");
+
     /// <summary>Nobody said whose signature counts.</summary>
     public static Diagnostic OriginNotProven(string file) => Diagnostic.Warning(
         "DR0715",

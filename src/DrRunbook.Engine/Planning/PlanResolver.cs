@@ -41,12 +41,11 @@ public static class PlanResolver
         CancellationToken cancellationToken)
     {
         var failovers = plan.Steps.Select(step => step.Action).OfType<FailoverAction>().ToList();
-        var answers = await Task.WhenAll(plan.Managers.Select(async manager => (manager.Name, Outcome: await clients[manager.Name].ConnectAsync(cancellationToken))));
-        var outcomes = answers.ToDictionary(answer => answer.Name, answer => answer.Outcome);
+        var outcomes = await ConnectAsync(plan, clients, cancellationToken);
 
         var required = plan.Managers.Where(manager => manager.Required).Select(manager => manager.Name).ToHashSet();
         var failures = outcomes.Where(outcome => outcome.Value is not Connected && required.Contains(outcome.Key)).Select(outcome => (outcome.Key, outcome.Value)).ToImmutableArray();
-        var reached = outcomes.Where(outcome => outcome.Value is Connected).Select(outcome => Reached(outcome.Key, (Connected)outcome.Value)).ToImmutableArray();
+        var reached = Reached(outcomes);
         if (!failures.IsEmpty)
         {
             return new ResolvedPlan(Plan: null, [], reached, failures);
@@ -66,10 +65,22 @@ public static class PlanResolver
         return new ResolvedPlan(selected.Plan, [.. selected.Diagnostics, .. away], reached, failures);
     }
 
+    /// <summary>Connects to every manager of a plan at once.</summary>
+    public static async Task<IReadOnlyDictionary<ManagerName, ConnectOutcome>> ConnectAsync(
+        Plan plan, IReadOnlyDictionary<ManagerName, IManagerClient> clients, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(plan.Managers.Select(async manager => (manager.Name, Outcome: await clients[manager.Name].ConnectAsync(cancellationToken))));
+        return answers.ToDictionary(answer => answer.Name, answer => answer.Outcome);
+    }
+
+    /// <summary>What the managers that answered said of themselves, for the journal.</summary>
+    public static ImmutableArray<ManagerReached> Reached(IReadOnlyDictionary<ManagerName, ConnectOutcome> outcomes) =>
+        [.. outcomes.Where(outcome => outcome.Value is Connected).Select(outcome => Reached(outcome.Key, (Connected)outcome.Value))];
+
     private static async Task<Dictionary<(ManagerName Manager, string VApp), KnownPoints>> ListAsync(
         List<FailoverAction> failovers,
         IReadOnlyDictionary<ManagerName, IManagerClient> clients,
-        Dictionary<ManagerName, ConnectOutcome> outcomes,
+        IReadOnlyDictionary<ManagerName, ConnectOutcome> outcomes,
         CancellationToken cancellationToken)
     {
         var known = new Dictionary<(ManagerName, string), KnownPoints>();

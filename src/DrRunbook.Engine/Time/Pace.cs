@@ -44,33 +44,35 @@ public sealed class RealPace(TimeProvider runClock, TimeProvider hostClock) : IP
 }
 
 /// <summary>Waits in no time: jumps from one due timer to the next until something happens.</summary>
-public sealed class VirtualPace(VirtualClock clock) : IPace
+/// <param name="longest">How much virtual time the rehearsal has; null: as much as any runbook can need.</param>
+public sealed class VirtualPace(VirtualClock clock, TimeSpan? longest = null) : IPace
 {
     /// <summary>Twice the longest duration a runbook can state: a rehearsal that is still waiting then waits for nothing.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(731);
 
-    private readonly DateTimeOffset _start = clock.GetUtcNow();
+    private readonly DateTimeOffset _end = clock.GetUtcNow() + (longest ?? Longest);
+    private readonly DateTimeOffset _lastDue = longest is { } limit ? clock.GetUtcNow() + limit : DateTimeOffset.MaxValue;
 
     /// <inheritdoc />
     public bool HasOutside => false;
 
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">Nothing is due and no fact can come: the rehearsal would wait for ever.</exception>
+    /// <exception cref="StandsStillException">Nothing is due and no fact can come, or not in the time there is.</exception>
     public ValueTask WaitAsync(FactInbox facts, DateTimeOffset? due, CancellationToken cancellationToken)
     {
         while (!facts.HasAny)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var next = clock.NextDue;
-            if (due <= (next ?? DateTimeOffset.MaxValue))
+            if (due <= (next ?? DateTimeOffset.MaxValue) && due <= _lastDue)
             {
                 clock.JumpTo(due.Value);
                 break;
             }
 
-            if (!clock.FireNext() || clock.GetUtcNow() - _start > Longest)
+            if ((due ?? DateTimeOffset.MaxValue) < next || !clock.FireNext() || clock.GetUtcNow() > _end)
             {
-                throw new InvalidOperationException("the rehearsal stands still: nothing is due and nobody will answer");
+                throw new StandsStillException("the rehearsal stands still: nothing is due and nobody will answer");
             }
         }
 

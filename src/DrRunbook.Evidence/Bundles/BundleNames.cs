@@ -48,10 +48,14 @@ public static class BundleNames
     /// <summary>The folder of signers' public keys, by their digests; of SSH keys there are none, for their signatures hold them.</summary>
     public const string KeysFolder = "keys/";
 
+    /// <summary>The folder of what timestamp authorities said of the journal's head, by their digests.</summary>
+    public const string TimestampsFolder = "timestamps/";
+
     /// <summary>Whether the file is of the run itself, named by the manifest and covered by the signatures; what vouches for the run is not.</summary>
     public static bool IsContent(string path) =>
         path is not (Manifest or Attestation or TestResult)
-        && !path.StartsWith(KeysFolder, StringComparison.Ordinal);
+        && !path.StartsWith(KeysFolder, StringComparison.Ordinal)
+        && !path.StartsWith(TimestampsFolder, StringComparison.Ordinal);
 
     /// <summary>Whether a path stays in its folder, on every system: relative, without empty, <c>.</c> or <c>..</c> parts, backslashes, colons and control characters.</summary>
     public static bool IsSafe(string path) =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using DrRunbook.Core.Signing;
 using DrRunbook.Evidence.Signing;
 
@@ -17,6 +18,9 @@ public sealed record BundleTrust
 
     /// <summary>Each of these principals must have signed.</summary>
     public ImmutableArray<string> Principals { get; init; } = [];
+
+    /// <summary>Certificates of timestamp authorities, or of those who vouch for them; where there are any, one of them must have stamped the journal's head.</summary>
+    public ImmutableArray<X509Certificate2> TimestampAuthorities { get; init; } = [];
 
     /// <summary>The time at which the keys of principals have to be valid, UTC.</summary>
     public DateTimeOffset At { get; init; }

@@ -29,7 +29,7 @@ public sealed record BundleVerdict(
     ImmutableArray<Diagnostic> Findings);
 
 /// <summary>Something that was proven, or was not.</summary>
-/// <param name="What">A fixed word: <c>files</c>, <c>journal</c>, <c>plan</c>, <c>decisions</c>, <c>approvals</c>, <c>report</c>, <c>statement</c>, <c>origin</c>.</param>
+/// <param name="What">A fixed word: <c>files</c>, <c>journal</c>, <c>plan</c>, <c>decisions</c>, <c>approvals</c>, <c>report</c>, <c>statement</c>, <c>timestamp</c>, <c>origin</c>.</param>
 /// <param name="Text">In a sentence without its full stop.</param>
 public sealed record ProvenFact(string What, string Text);
 

@@ -10,7 +10,7 @@ public static class BundleVerifier
     public static BundleVerdict Verify(BundleFiles files, BundleTrust trust)
     {
         var notes = new VerificationNotes();
-        var (claim, signers) = CheckAll(files, notes);
+        var (claim, signers) = CheckAll(files, trust, notes);
         ImmutableArray<SignatureFact> facts = notes.Stopped
             ? [.. signers.Select(key => new SignatureFact(key.Id, key.Type, [], Trusted: false))]
             : OriginCheck.Check(signers, trust, notes);
@@ -18,7 +18,7 @@ public static class BundleVerifier
         return new BundleVerdict(standing, claim, notes.Proven, notes.NotProven, facts, notes.Findings);
     }
 
-    private static (BundlePredicate? Claim, ImmutableArray<SignerKey> Signers) CheckAll(BundleFiles files, VerificationNotes notes)
+    private static (BundlePredicate? Claim, ImmutableArray<SignerKey> Signers) CheckAll(BundleFiles files, BundleTrust trust, VerificationNotes notes)
     {
         var digests = FileCheck.Check(files, notes);
         if (notes.Stopped)
@@ -49,6 +49,11 @@ public static class BundleVerifier
         if (!notes.Stopped)
         {
             StatementCheck.CheckClaims(envelopes, run, subjects, claim, sameRenderer, notes);
+        }
+
+        if (!notes.Stopped)
+        {
+            TimestampCheck.Check(files, run.Head, trust, notes);
         }
 
         return (claim, signers);
