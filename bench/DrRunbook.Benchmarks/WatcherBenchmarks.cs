@@ -97,7 +97,7 @@ public class WatcherBenchmarks
             var found = await _client.FindRestorePointsAsync(((FailoverAction)step.Action).VApp, CancellationToken.None);
             var point = found.Points[0];
             var requestedAt = _clock.GetUtcNow();
-            var accepted = (FailoverAccepted)await _client.RequestFailoverAsync(point.Uid, CancellationToken.None);
+            var accepted = (FailoverAccepted)await _client.RequestFailoverAsync(point.Uid, mayStillSend: () => true, CancellationToken.None);
             _client.Watch(new FailoverWatch(step.Id, accepted.Task, accepted.Logon, SessionUid: null, point, requestedAt, Silence.Instance));
         }
 
