@@ -39,11 +39,13 @@ public static class DidYouMean
     /// <summary>Whether two different names are probably one, mistyped: they differ by letter case or by a single letter, and by no number.</summary>
     public static bool IsSlip(string name, string other) => name != other
         && Math.Max(name.Length, other.Length) is >= 4 and <= LongestName
-        && Distance(name, other) <= 1
+        && Math.Abs(name.Length - other.Length) <= 1
         && Digits(name) == Digits(other)
+        && Distance(name, other) <= 1
         && !DiffersByShortWord(name, other);
 
-    private static string Digits(string name) => string.Concat(name.Where(char.IsAsciiDigit));
+    /// <summary>The digits of a name, in their order.</summary>
+    internal static string Digits(string name) => string.Concat(name.Where(char.IsAsciiDigit));
 
     /// <summary>Whether a word of a single letter tells them apart, as in <c>app-a</c> and <c>app-b</c>.</summary>
     private static bool DiffersByShortWord(string name, string other)

@@ -27,14 +27,18 @@ internal static class NameRules
 
     private static IEnumerable<LintFinding> NearlyTheSame(LintPlan plan)
     {
-        var first = plan.Failovers.DistinctBy(one => one.Failover.VApp).ToList();
-        for (var later = 1; later < first.Count; later++)
+        // Names that count differ by a number: only those with the same digits can be each other's slip.
+        var earlier = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var one in plan.Failovers.DistinctBy(one => one.Failover.VApp))
         {
-            var name = first[later].Failover.VApp;
-            var near = first.Take(later).Select(one => one.Failover.VApp).FirstOrDefault(other => DidYouMean.IsSlip(name, other));
+            var name = one.Failover.VApp;
+            var digits = DidYouMean.Digits(name);
+            var alike = earlier.TryGetValue(digits, out var known) ? known : earlier[digits] = [];
+            var near = alike.Find(other => DidYouMean.IsSlip(name, other));
+            alike.Add(name);
             if (near is not null)
             {
-                yield return plan[first[later].Step].Finding(LintDiagnostics.NearlyTheSameName(plan[first[later].Step].Step.At, name, near));
+                yield return plan[one.Step].Finding(LintDiagnostics.NearlyTheSameName(plan[one.Step].Step.At, name, near));
             }
         }
     }

@@ -50,46 +50,6 @@ public static class PlanCompiler
         return new CompiledPlan(broken ? null : plan, diagnostics);
     }
 
-    /// <summary>Whether one step has ended before another begins, whatever happens.</summary>
-    public static bool Precedes(PlanGraph graph, int first, int second)
-    {
-        for (var node = second; node >= 0; node = graph.Nodes[node].Parent)
-        {
-            var seen = new HashSet<int>();
-            var open = new Stack<int>(graph.Nodes[node].Predecessors);
-            while (open.TryPop(out var before))
-            {
-                if (IsIn(graph, first, before))
-                {
-                    return true;
-                }
-
-                if (seen.Add(before))
-                {
-                    foreach (var earlier in graph.Nodes[before].Predecessors)
-                    {
-                        open.Push(earlier);
-                    }
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsIn(PlanGraph graph, int step, int group)
-    {
-        for (var node = step; node >= 0; node = graph.Nodes[node].Parent)
-        {
-            if (node == group)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static PlannedManager Planned(ManagerDefinition manager) => new(
         manager.Name,
         manager.Url,
@@ -122,6 +82,7 @@ public static class PlanCompiler
 
     private static IEnumerable<Diagnostic> Fences(PlanGraph graph, FlattenedSteps flattened)
     {
+        var precedence = new Precedence(graph);
         var fences = graph.Nodes.Where(node => node.Step is { Fences: not null }).ToList();
         foreach (var node in graph.Nodes)
         {
@@ -130,7 +91,7 @@ public static class PlanCompiler
                 continue;
             }
 
-            foreach (var fence in fences.Where(fence => fence.Step!.Fences!.Covers(failover.VApp) && !Precedes(graph, fence.Index, node.Index)))
+            foreach (var fence in fences.Where(fence => fence.Step!.Fences!.Covers(failover.VApp) && !precedence.Holds(fence.Index, node.Index)))
             {
                 yield return PlanDiagnostics.NotAfterFence(flattened.At[step.Id], step.Id.Value, failover.VApp, fence.Step!.Id.Value);
             }
