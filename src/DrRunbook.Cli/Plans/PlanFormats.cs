@@ -12,12 +12,13 @@ internal static class PlanFormats
         [Text] = PlanText.Write,
         ["markdown"] = PlanMarkdown.Write,
         ["mermaid"] = PlanMermaid.Write,
+        ["svg"] = PlanSvg.Write,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The option that chooses one.</summary>
     public static Option<string> Option() => new Option<string>("--format")
     {
-        Description = "The form in which people read it: text; markdown for a comment on a pull request; mermaid for the graph alone. Programs read --output json.",
+        Description = "The form in which people read it: text; markdown for a comment on a pull request; mermaid or svg for the graph. Programs read --output json.",
         HelpName = string.Join('|', Writers.Keys),
         DefaultValueFactory = _ => Text,
     }.OneOf([.. Writers.Keys]);
