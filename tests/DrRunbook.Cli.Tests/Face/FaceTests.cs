@@ -51,17 +51,6 @@ public sealed class FaceTests
         Snap.Verify(output.ToString(), parameters: how);
     }
 
-    [Theory]
-    [InlineData(RunMode.Drill)]
-    [InlineData(RunMode.Disaster)]
-    public void A_plan_is_shown_as_a_tree(RunMode mode)
-    {
-        var output = new StringWriter();
-        var plan = Example.Plan(mode);
-        PlanText.Write(output, plan, PlanJson.Digest(PlanJson.Write(plan)), [Core.Diagnostics.PlanDiagnostics.NothingFences(new Core.Diagnostics.SourceSpan("shop.yaml", 2, 7))]);
-        Snap.Verify(output.ToString(), parameters: mode.ToString());
-    }
-
     private static string PlainLinesOf(ScriptedRun run)
     {
         var output = new StringWriter(CultureInfo.InvariantCulture);
