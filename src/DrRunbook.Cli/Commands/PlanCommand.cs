@@ -2,6 +2,7 @@ using System.CommandLine;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Plans;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine.Running;
 
@@ -47,9 +48,10 @@ internal sealed class PlanCommand
             return ExitCodes.Usage;
         }
 
+        var store = await StoreLook.IntoAsync(invocation, prepared.Plan.Runbook, prepared.Whole);
         if (invocation.Value(_offline))
         {
-            return await FinishAsync(invocation, prepared.Plan, []);
+            return await FinishAsync(invocation, prepared, store, prepared.Plan, []);
         }
 
         var secrets = new ProcessSecrets(invocation.Context.Environment, prepared.Root);
@@ -63,20 +65,30 @@ internal sealed class PlanCommand
         }
 
         var selects = _freeze.FileOf(invocation) is not null && _freeze.Selects(invocation);
-        return await FinishAsync(invocation, selects ? prepared.Plan : plan, resolved.Diagnostics);
+        return await FinishAsync(invocation, prepared, store, selects ? prepared.Plan : plan, resolved.Diagnostics);
     }
 
-    /// <summary>Freezes the plan where that is asked for, and shows it.</summary>
-    private async Task<int> FinishAsync(Invocation invocation, Plan plan, ImmutableArray<Diagnostic> findings)
+    /// <summary>Forecasts the run, freezes the plan where that is asked for, and shows it. What is not ready is not frozen.</summary>
+    private async Task<int> FinishAsync(Invocation invocation, PreparedRunbook prepared, StoreLook store, Plan plan, ImmutableArray<Diagnostic> findings)
     {
-        var file = _freeze.FileOf(invocation);
-        var view = PlanView.Of(file is null ? plan : _freeze.Freeze(invocation, plan), findings);
+        var now = invocation.Context.HostClock.GetUtcNow();
+        var forecast = RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
+        ImmutableArray<Diagnostic> foreseen = [.. store.Findings, .. forecast is null ? [] : ForecastFindings.Of(forecast, prepared.Whole, prepared.At)];
+        PreparedRunbook.Say(invocation, foreseen);
+        var isReady = !foreseen.Any(finding => finding.Severity == Severity.Error);
+        var file = isReady ? _freeze.FileOf(invocation) : null;
+        var view = PlanView.Of(file is null ? plan : _freeze.Freeze(invocation, plan), [.. findings, .. foreseen]) with { Forecast = forecast };
         if (file is not null && await FreezeOptions.WriteAsync(invocation, file, view.Bytes) is not ExitCodes.Good and var unwritten)
         {
             return unwritten;
         }
 
         PlanFormats.Write(invocation, view, invocation.Value(_format)!);
-        return ExitCodes.Good;
+        if (!isReady && _freeze.FileOf(invocation) is { } wanted)
+        {
+            Invocation.Say(invocation.Error, "error", $"'{wanted}' is not written: the plan is not ready");
+        }
+
+        return isReady ? ExitCodes.Good : ExitCodes.NotGood;
     }
 }

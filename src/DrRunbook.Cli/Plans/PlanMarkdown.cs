@@ -44,6 +44,14 @@ internal static class PlanMarkdown
             output.WriteLine($"- left out: {string.Join("; ", plan.LeftOut.Select(left => $"{Encode(left.Id.Value)} ({Encode(left.Why)})"))}");
         }
 
+        if (view.Forecast is { } forecast)
+        {
+            foreach (var (word, text) in ForecastText.Lines(forecast))
+            {
+                output.WriteLine($"- {word}: {Encode(text)}");
+            }
+        }
+
         output.WriteLine($"- plan digest `{view.Digest}`");
         output.WriteLine();
     }

@@ -21,6 +21,7 @@ internal static class PlanText
 
         WriteLeftOut(output, plan);
         WriteOwed(output, plan);
+        WriteForecast(output, view);
         WriteFindings(output, view.Findings);
     }
 
@@ -106,6 +107,20 @@ internal static class PlanText
         output.WriteLine("Owed afterwards");
         output.WriteLine("  A drill through this API is a failover: until it is undone in the backup console, these vApps run at the other site and are not replicated.");
         output.WriteLine($"  undo  {string.Join(", ", vApps.Select(TerminalEncoder.Encode))}");
+    }
+
+    private static void WriteForecast(TextWriter output, PlanView view)
+    {
+        if (view.Forecast is not { } forecast)
+        {
+            return;
+        }
+
+        output.WriteLine("Forecast");
+        foreach (var (word, text) in ForecastText.Lines(forecast))
+        {
+            output.WriteLine($"  {word,-8} {TerminalEncoder.Encode(text)}");
+        }
     }
 
     private static void WriteFindings(TextWriter output, IReadOnlyCollection<Diagnostic> findings)

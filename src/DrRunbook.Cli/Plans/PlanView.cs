@@ -1,4 +1,5 @@
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
 
 namespace DrRunbook.Cli.Plans;
@@ -11,6 +12,9 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
 {
     /// <summary>The plan digest.</summary>
     public string Digest { get; } = PlanJson.Digest(Bytes);
+
+    /// <summary>How long its run will take; null for a plan without steps.</summary>
+    public RunForecast? Forecast { get; init; }
 
     /// <summary>What is to be said of a plan.</summary>
     public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);
