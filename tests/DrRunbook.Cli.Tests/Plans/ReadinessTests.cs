@@ -81,7 +81,7 @@ public sealed class ReadinessTests : IAsyncDisposable
 
         Assert.Equal(ExitCodes.NotGood, code);
         Snap.Verify(Told(output));
-        foreach (var said in new[] { "error DR0403", "error DR0485", "error DR0486", "warning DR0486", "'plan.json' is not written" })
+        foreach (var said in new[] { "error DR0403", "error DR0416", "error DR0417", "warning DR0417", "'plan.json' is not written" })
         {
             Assert.Contains(said, error, StringComparison.Ordinal);
         }
@@ -98,8 +98,8 @@ public sealed class ReadinessTests : IAsyncDisposable
         var (code, output, error) = await _cli.InvokeAsync("plan", runbook);
 
         Assert.Equal(ExitCodes.NotGood, code);
-        Assert.Contains($"error DR0488: the replica of 'erp-db' is claimed by run {ScriptedRun.Id}: step 'db' would be refused", error, StringComparison.Ordinal);
-        Assert.Contains("  not ready claims   DR0488: the replica of 'erp-db'", output, StringComparison.Ordinal);
+        Assert.Contains($"error DR0419: the replica of 'erp-db' is claimed by run {ScriptedRun.Id}: step 'db' would be refused", error, StringComparison.Ordinal);
+        Assert.Contains("  not ready claims   DR0419: the replica of 'erp-db'", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ReadinessTests : IAsyncDisposable
 
         var lines = json.RootElement.GetProperty("readiness").EnumerateArray().ToList();
         var missing = Assert.Single(lines, line => line.GetProperty("status").GetString() == "not-ready");
-        Assert.Equal(("programs", "DR0485"), (missing.GetProperty("about").GetString(), missing.GetProperty("code").GetString()));
+        Assert.Equal(("programs", "DR0416"), (missing.GetProperty("about").GetString(), missing.GetProperty("code").GetString()));
         Assert.Contains(lines, line => line.GetProperty("status").GetString() == "unknown");
         Assert.DoesNotContain(lines, line => line.TryGetProperty("finding", out _));
     }
@@ -137,15 +137,14 @@ public sealed class ReadinessTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_clock_and_a_certificate_that_need_care_are_warnings()
+    public async Task A_clock_that_is_far_from_ours_is_a_warning()
     {
         var runbook = await WriteAsync(Scenario.Replace("name: site-b\n", "name: site-b\n    clockOffset: 4m\n", StringComparison.Ordinal), Steps);
 
-        var (code, output, error) = await _cli.InvokeAsync("plan", runbook);
+        var (code, output, _) = await _cli.InvokeAsync("plan", runbook);
 
         Assert.Equal(ExitCodes.Good, code);
-        Assert.Matches("DR0490: the clock of manager 'site-b' is (4m|3m59s|4m1s) ahead of this machine's", output);
-        Assert.Contains("warning DR0490", error, StringComparison.Ordinal);
+        Assert.Matches("  warn      manager  the clock of site-b is (4m|3m59s|4m1s) ahead of this machine's", output);
     }
 
     [Fact]
@@ -166,7 +165,7 @@ public sealed class ReadinessTests : IAsyncDisposable
         var (code, output, _) = await _cli.InvokeAsync("plan", runbook);
 
         Assert.Equal(ExitCodes.Good, code);
-        Assert.Contains("  warn      people   DR0487: no key of 'alice@example.com' in 'signers' is valid now", output, StringComparison.Ordinal);
+        Assert.Contains("  warn      people   DR0418: no key of 'alice@example.com' in 'signers' is valid now", output, StringComparison.Ordinal);
         Assert.Contains("  ok        people   signers holds a valid key of 1 person who may be asked", output, StringComparison.Ordinal);
     }
 
