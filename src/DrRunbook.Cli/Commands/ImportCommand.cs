@@ -36,7 +36,7 @@ internal static class ImportCommand
             "Drafts a runbook from the CSV of an old written plan. Whatever a cell says is in the draft, and what is not understood is told with its line and column.",
             "drrun import csv old-plan.csv    # to standard output",
             "drrun import csv old-plan.csv --out runbooks/site-a.yaml",
-            "drrun import csv tenants.csv --per-tenant --frame frame.yaml --out runbooks/provider.yaml");
+            "drrun import csv tenants.csv --per-tenant --frame provider.frame --out runbooks/provider.yaml");
         command.Add(file);
         command.Add(perTenant);
         command.Add(frame);
