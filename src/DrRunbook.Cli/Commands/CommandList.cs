@@ -34,6 +34,7 @@ internal static class CommandList
         VerifyCommand.Create(context),
         KeysCommand.Create(context),
         SimulateCommand.Create(context),
+        ImportCommand.Create(context),
         StoreCommand.Create(context),
         ExplainCommand.Create(context),
         SchemaCommand.Create(context),

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Text;
 using DrRunbook.Cli.Composition;
-using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Plans;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
-using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Running;
 
 namespace DrRunbook.Cli.Commands;
@@ -15,26 +13,8 @@ internal sealed class PlanCommand
 {
     private readonly RunOptions _options = new();
     private readonly Option<bool> _offline = new("--offline") { Description = "Leave the managers out: order and gates without restore points." };
-    private readonly Option<string?> _out = new("--out")
-    {
-        Description = "Freeze the plan into a file, for review and for 'drrun execute FILE'. A file that is there already is left alone.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string> _points = new Option<string>("--points")
-    {
-        Description = "Whether the frozen plan pins the restore points, or how they are selected at the run's start.",
-        HelpName = "pin|select",
-        DefaultValueFactory = _ => "pin",
-    }.OneOf("pin", "select");
-
-    private readonly Option<TimeSpan> _expires = new("--expires")
-    {
-        Description = "How long the frozen plan may be started, such as 24h (the default).",
-        HelpName = "DURATION",
-        CustomParser = ReadDuration,
-        DefaultValueFactory = _ => TimeSpan.FromHours(24),
-    };
+    private readonly FreezeOptions _freeze = new();
+    private readonly Option<string> _format = PlanFormats.Option();
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CliContext context)
@@ -47,15 +27,15 @@ internal sealed class PlanCommand
             "drrun plan runbooks/site-a.yaml --mode disaster --input ticket=CHG1 --offline    # no manager is asked",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --out plan.json    # then: drrun execute plan.json",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --out plan.json --points select --expires 72h",
-            "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --output json");
+            "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --offline --format markdown    # for a comment on a pull request",
+            "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --output json | jq .plan");
         plan._options.AddTo(command);
         command.Add(plan._offline);
-        command.Add(plan._out);
-        command.Add(plan._points);
-        command.Add(plan._expires);
+        plan._freeze.AddTo(command);
+        command.Add(plan._format);
         command.Add(context.Options.Wire);
         command.Add(plan._options.OutageAt);
-        command.Validators.Add(plan.RefuseContradictions);
+        command.Validators.Add(result => plan._freeze.RefuseContradictions(result, plan._offline));
         command.Does(context, plan.RunAsync);
         return command;
     }
@@ -68,9 +48,10 @@ internal sealed class PlanCommand
             return ExitCodes.Usage;
         }
 
+        var store = await StoreLook.IntoAsync(invocation, prepared.Plan.Runbook, prepared.Whole);
         if (invocation.Value(_offline))
         {
-            return await FinishAsync(invocation, prepared.Plan, []);
+            return await FinishAsync(invocation, prepared, store, prepared.Plan, []);
         }
 
         var secrets = new ProcessSecrets(invocation.Context.Environment, prepared.Root);
@@ -83,83 +64,31 @@ internal sealed class PlanCommand
             return exitCode;
         }
 
-        var selects = invocation.Value(_out) is not null && invocation.Value(_points) == "select";
-        return await FinishAsync(invocation, selects ? prepared.Plan : plan, resolved.Diagnostics);
+        var selects = _freeze.FileOf(invocation) is not null && _freeze.Selects(invocation);
+        return await FinishAsync(invocation, prepared, store, selects ? prepared.Plan : plan, resolved.Diagnostics);
     }
 
-    /// <summary>Freezes the plan where that is asked for, and shows it.</summary>
-    private async Task<int> FinishAsync(Invocation invocation, Plan plan, ImmutableArray<Diagnostic> findings)
+    /// <summary>Forecasts the run, freezes the plan where that is asked for, and shows it. What is not ready is not frozen.</summary>
+    private async Task<int> FinishAsync(Invocation invocation, PreparedRunbook prepared, StoreLook store, Plan plan, ImmutableArray<Diagnostic> findings)
     {
-        if (invocation.Value(_out) is not { } file)
+        var now = invocation.Context.HostClock.GetUtcNow();
+        var forecast = RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
+        ImmutableArray<Diagnostic> foreseen = [.. store.Findings, .. forecast is null ? [] : ForecastFindings.Of(forecast, prepared.Whole, prepared.At)];
+        PreparedRunbook.Say(invocation, foreseen);
+        var isReady = !foreseen.Any(finding => finding.Severity == Severity.Error);
+        var file = isReady ? _freeze.FileOf(invocation) : null;
+        var view = PlanView.Of(file is null ? plan : _freeze.Freeze(invocation, plan), [.. findings, .. foreseen]) with { Forecast = forecast };
+        if (file is not null && await FreezeOptions.WriteAsync(invocation, file, view.Bytes) is not ExitCodes.Good and var unwritten)
         {
-            Show(invocation, plan, PlanJson.Write(plan), findings);
-            return ExitCodes.Good;
+            return unwritten;
         }
 
-        var frozen = plan with
+        PlanFormats.Write(invocation, view, invocation.Value(_format)!);
+        if (!isReady && _freeze.FileOf(invocation) is { } wanted)
         {
-            Points = invocation.Value(_points) == "select" ? FrozenPoints.Selectors : FrozenPoints.Pinned,
-            ExpiresAt = plan.PlannedAt + invocation.Value(_expires),
-        };
-        var bytes = PlanJson.Write(frozen);
-        var path = invocation.Context.PathOf(file);
-        if (Path.Exists(path))
-        {
-            return invocation.Refuse($"'{file}' is there already", "a plan that was reviewed is not overwritten: name another file, or remove this one");
+            Invocation.Say(invocation.Error, "error", $"'{wanted}' is not written: the plan is not ready");
         }
 
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            await stream.WriteAsync(bytes, CancellationToken.None);
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            return invocation.Refuse($"the plan cannot be written: {unwritable.Message}");
-        }
-
-        Show(invocation, frozen, bytes, findings);
-        invocation.Error.WriteLine($"Written: {TerminalEncoder.Encode(path)}");
-        return ExitCodes.Good;
-    }
-
-    private static void Show(Invocation invocation, Plan plan, byte[] bytes, ImmutableArray<Diagnostic> findings)
-    {
-        if (invocation.IsJson)
-        {
-            invocation.Out.WriteLine(Encoding.UTF8.GetString(bytes));
-            return;
-        }
-
-        PlanText.Write(invocation.Out, plan, PlanJson.Digest(bytes), findings);
-    }
-
-    private void RefuseContradictions(CommandResult command)
-    {
-        var freezes = IsGiven(_out);
-        foreach (var option in new Option[] { _points, _expires }.Where(option => IsGiven(option) && !freezes))
-        {
-            command.AddError(UsageErrors.Of($"{option.Name} is about a plan that is frozen", "add --out FILE"));
-        }
-
-        if (freezes && IsGiven(_offline) && command.GetResult(_points) is not { Tokens: [{ Value: "select" }] })
-        {
-            command.AddError(UsageErrors.Of("without the managers there are no restore points to pin", "add --points select, or leave --offline out"));
-        }
-
-        bool IsGiven(Option option) => command.GetResult(option) is { Implicit: false };
-    }
-
-    private static TimeSpan ReadDuration(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (Duration.Parse(text) is { } duration && duration > TimeSpan.Zero)
-        {
-            return duration;
-        }
-
-        result.AddError($"--expires '{text}' must be a duration above zero, such as 24h or 1h30m");
-        return TimeSpan.Zero;
+        return isReady ? ExitCodes.Good : ExitCodes.NotGood;
     }
 }

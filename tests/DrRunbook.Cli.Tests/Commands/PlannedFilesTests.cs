@@ -45,7 +45,7 @@ public sealed class PlannedFilesTests : IDisposable
         using var plan = JsonDocument.Parse(output);
         Assert.Equal(
             ["page-ca.pem", "scripts/drain.py", "scripts/fence", "scripts/tool"],
-            plan.RootElement.GetProperty("files").EnumerateArray().Select(pinned => pinned.GetProperty("path").GetString()!.Replace("./", "", StringComparison.Ordinal)).Order());
+            plan.RootElement.GetProperty("plan").GetProperty("files").EnumerateArray().Select(pinned => pinned.GetProperty("path").GetString()!.Replace("./", "", StringComparison.Ordinal)).Order());
     }
 
     public void Dispose() => _cli.Dispose();

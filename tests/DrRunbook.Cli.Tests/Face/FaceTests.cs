@@ -51,15 +51,18 @@ public sealed class FaceTests
         Snap.Verify(output.ToString(), parameters: how);
     }
 
-    [Theory]
-    [InlineData(RunMode.Drill)]
-    [InlineData(RunMode.Disaster)]
-    public void A_plan_is_shown_as_a_tree(RunMode mode)
+    [Fact]
+    public void The_loss_is_held_against_the_objective_of_the_failover_that_lost_most()
     {
+        var plan = Example.Plan();
+        plan = plan with { Steps = [.. plan.Steps.Select(step => step.Id.Value == "directory" ? step with { Rpo = TimeSpan.FromMinutes(5), Action = ((FailoverAction)step.Action) with { AllowStale = true } } : step)] };
+        var run = new ScriptedRun(plan).AfterSeconds(1).Ask("declare", "Declare the disaster?", "ops-lead")
+            .AfterSeconds(60).Answer("declare", GateDecision.Approve, "alice@example.com").AfterSeconds(1).Accept("directory", 10);
+
         var output = new StringWriter();
-        var plan = Example.Plan(mode);
-        PlanText.Write(output, plan, PlanJson.Digest(PlanJson.Write(plan)), [Core.Diagnostics.PlanDiagnostics.NothingFences(new Core.Diagnostics.SourceSpan("shop.yaml", 2, 7))]);
-        Snap.Verify(output.ToString(), parameters: mode.ToString());
+        OutcomeText.Write(output, run.State, commands: null);
+
+        Assert.Contains("RPO    MISSED by 8m: 13m of data lost, 5m allowed", output.ToString(), StringComparison.Ordinal);
     }
 
     private static string PlainLinesOf(ScriptedRun run)

@@ -50,6 +50,21 @@ public sealed class RedactorTests
     });
 
     [Fact]
+    public void A_chunk_is_kept_in_one_piece_so_that_another_stream_cannot_tear_it()
+    {
+        var pieces = new List<string>();
+        var redaction = new Redaction(new Redactor(["correct-horse"]), kept => pieces.Add(Encoding.UTF8.GetString(kept)));
+
+        // Every c, and every beginning of another form, could have begun a secret.
+        redaction.Write("cccc %63 correct-horse Y29y correct-horse\n"u8);
+        redaction.Write("corr"u8);
+        redaction.Write("ect-hors, no\n"u8);
+        redaction.Complete();
+
+        Assert.Equal(["cccc %63 *** Y29y ***\n", "correct-hors, no\n"], pieces);
+    }
+
+    [Fact]
     public void Any_chunking_gives_the_same_output() => Gen.Select(Secrets, Secrets, Texts, Gen.Int[0, Forms.Length - 1], Gen.Int[1, 7].Array[1, 200])
         .Sample((first, second, text, form, sizes) =>
         {

@@ -1,8 +1,9 @@
 using System.Globalization;
+using DrRunbook.Cli.Face;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 
-namespace DrRunbook.Cli.Face;
+namespace DrRunbook.Cli.Plans;
 
 /// <summary>A step of a plan with what stands around it.</summary>
 internal static class PlanStepText
@@ -11,7 +12,7 @@ internal static class PlanStepText
     public static void Write(TextWriter output, Plan plan, PlanStep step, string indent)
     {
         var name = step.Name is { } text ? $" ({TerminalEncoder.Encode(text)})" : "";
-        output.WriteLine($"{indent}{step.Id}{name}  {StepText.Action(step)}{Point(plan, step)}{Limits(step)}");
+        output.WriteLine($"{indent}{step.Id}{name}  {StepText.Action(step)}{(step.Action is FailoverAction ? $" {Point(plan, step)}" : "")}{(Limits(step) is { Length: > 0 } limits ? $"  [{limits}]" : "")}");
         if (!step.Needs.IsEmpty)
         {
             output.WriteLine($"{indent}    needs    {string.Join(", ", step.Needs)}");
@@ -33,14 +34,15 @@ internal static class PlanStepText
         }
     }
 
-    private static string Point(Plan plan, PlanStep step)
+    /// <summary>Where a failover goes and to which point, encoded; nothing for other steps.</summary>
+    public static string Point(Plan plan, PlanStep step)
     {
         if (step.Action is not FailoverAction failover)
         {
             return "";
         }
 
-        var where = $" at {failover.EnterpriseManager}";
+        var where = $"at {failover.EnterpriseManager}";
         return step.Point is { } point
             ? $"{where}, point {Readable.DayAndTime(point.OldestAt)} ({Readable.Span(plan.PlannedAt - point.OldestAt)} old)"
             : $"{where}, point not chosen ({Selector(failover.RestorePoint)})";
@@ -56,7 +58,8 @@ internal static class PlanStepText
         _ => "latest",
     });
 
-    private static string Limits(PlanStep step)
+    /// <summary>The step's limits, objectives and attempts, and what its failure does; nothing where all is as by default.</summary>
+    public static string Limits(PlanStep step)
     {
         var limits = new List<string>();
         if (step.Action is GateAction gate && GateText.Limits(gate.Gate) is { Length: > 0 } within)
@@ -78,7 +81,7 @@ internal static class PlanStepText
             limits.Add($"on failure {Readable.Word(step.OnFailure)}");
         }
 
-        return limits.Count == 0 ? "" : $"  [{string.Join(", ", limits)}]";
+        return string.Join(", ", limits);
 
         void Add(string what, TimeSpan? limit)
         {

@@ -1,19 +1,19 @@
 using System.Globalization;
+using DrRunbook.Cli.Face;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 
-namespace DrRunbook.Cli.Face;
+namespace DrRunbook.Cli.Plans;
 
 /// <summary>A plan as a reviewer reads it: order, points and their age, gates, limits, what is left out, what is owed afterwards.</summary>
 internal static class PlanText
 {
     /// <summary>Writes it.</summary>
-    /// <param name="digest">The plan digest.</param>
-    /// <param name="findings">What is to be said about the plan.</param>
-    public static void Write(TextWriter output, Plan plan, string digest, IReadOnlyCollection<Diagnostic> findings)
+    public static void Write(TextWriter output, PlanView view)
     {
-        WriteHead(output, plan, digest);
+        var plan = view.Plan;
+        WriteHead(output, plan, view.Digest);
         foreach (var (section, title) in new[] { (PlanSection.Main, "Steps"), (PlanSection.AfterFailure, "After a failure"), (PlanSection.Finally, "At every end") })
         {
             WriteSection(output, plan, section, title);
@@ -21,7 +21,8 @@ internal static class PlanText
 
         WriteLeftOut(output, plan);
         WriteOwed(output, plan);
-        WriteFindings(output, findings);
+        WriteForecast(output, view);
+        WriteFindings(output, view.Findings);
     }
 
     private static void WriteHead(TextWriter output, Plan plan, string digest)
@@ -106,6 +107,20 @@ internal static class PlanText
         output.WriteLine("Owed afterwards");
         output.WriteLine("  A drill through this API is a failover: until it is undone in the backup console, these vApps run at the other site and are not replicated.");
         output.WriteLine($"  undo  {string.Join(", ", vApps.Select(TerminalEncoder.Encode))}");
+    }
+
+    private static void WriteForecast(TextWriter output, PlanView view)
+    {
+        if (view.Forecast is not { } forecast)
+        {
+            return;
+        }
+
+        output.WriteLine("Forecast");
+        foreach (var (word, text) in ForecastText.Lines(forecast))
+        {
+            output.WriteLine($"  {word,-8} {TerminalEncoder.Encode(text)}");
+        }
     }
 
     private static void WriteFindings(TextWriter output, IReadOnlyCollection<Diagnostic> findings)

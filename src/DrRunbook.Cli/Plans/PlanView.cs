@@ -1,0 +1,21 @@
+using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Forecasting;
+using DrRunbook.Core.Planning;
+
+namespace DrRunbook.Cli.Plans;
+
+/// <summary>All that <c>drrun plan</c> has to say of a plan, whatever the form it is said in.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Bytes">Its canonical bytes.</param>
+/// <param name="Findings">What was noticed while it was resolved.</param>
+internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnostic> Findings)
+{
+    /// <summary>The plan digest.</summary>
+    public string Digest { get; } = PlanJson.Digest(Bytes);
+
+    /// <summary>How long its run will take; null for a plan without steps.</summary>
+    public RunForecast? Forecast { get; init; }
+
+    /// <summary>What is to be said of a plan.</summary>
+    public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace DrRunbook.Cli.Plans;
+
+/// <summary>A plan view for programs: one object on one line, its parts named as the text names them.</summary>
+internal static class PlanViewJson
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(TextWriter output, PlanView view)
+    {
+        using var plan = JsonDocument.Parse(view.Bytes);
+        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast });
+    }
+}
