@@ -1,5 +1,6 @@
 using System.Globalization;
 using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
@@ -22,7 +23,8 @@ internal static class PlanText
         WriteLeftOut(output, plan);
         WriteOwed(output, plan);
         WriteForecast(output, view);
-        WriteFindings(output, view.Findings);
+        ReadinessText.Write(output, view.Readiness);
+        WriteFindings(output, [.. view.Findings.Where(finding => view.Readiness.All(line => line.Code != finding.Code))]);
     }
 
     private static void WriteHead(TextWriter output, Plan plan, string digest)
