@@ -24,6 +24,7 @@ public sealed class ImportManagerTests : IDisposable
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         Assert.DoesNotContain("drrun-password", text + error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("validate", path, "--root", _cli.Folder)).Code);
+        Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("fmt", "--check", path)).Code);
         Assert.Equal(ExitCodes.Good, (await _cli.InvokeAsync("rehearse", path, "--root", _cli.Folder)).Code);
         AssertNothingWritten(host);
         Snap.Verify(text.Replace(url, "URL", StringComparison.Ordinal), "yaml");
