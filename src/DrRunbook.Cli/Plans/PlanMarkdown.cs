@@ -1,3 +1,4 @@
+using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
@@ -14,6 +15,11 @@ internal static class PlanMarkdown
         var plan = view.Plan;
         output.WriteLine($"### drrun plan: {Encode(plan.Runbook)}, {Readable.Word(plan.Mode)}");
         output.WriteLine();
+        if (view.Against is { } against)
+        {
+            AgainstMarkdown.Write(output, against);
+        }
+
         WriteSummary(output, view);
         WriteFindings(output, view);
         WriteFolded(output, $"The plan, {Readable.Count(plan.Steps.Count(step => step.Action is not GroupAction), "step")}", () => WriteSteps(output, plan));

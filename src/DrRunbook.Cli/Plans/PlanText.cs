@@ -1,4 +1,5 @@
 using System.Globalization;
+using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
@@ -23,6 +24,10 @@ internal static class PlanText
         WriteOwed(output, plan);
         WriteForecast(output, view);
         WriteFindings(output, view.Findings);
+        if (view.Against is { } against)
+        {
+            AgainstText.Write(output, against);
+        }
     }
 
     private static void WriteHead(TextWriter output, Plan plan, string digest)

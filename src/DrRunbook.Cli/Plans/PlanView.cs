@@ -1,3 +1,4 @@
+using DrRunbook.Cli.Against;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
@@ -15,6 +16,9 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
 
     /// <summary>How long its run will take; null for a plan without steps.</summary>
     public RunForecast? Forecast { get; init; }
+
+    /// <summary>What it was held against; null where it was not.</summary>
+    public AgainstView? Against { get; init; }
 
     /// <summary>What is to be said of a plan.</summary>
     public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DrRunbook.Cli.Against;
 
 namespace DrRunbook.Cli.Plans;
 
@@ -9,6 +10,6 @@ internal static class PlanViewJson
     public static void Write(TextWriter output, PlanView view)
     {
         using var plan = JsonDocument.Parse(view.Bytes);
-        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast });
+        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, against = view.Against is { } against ? AgainstJson.Of(against) : null });
     }
 }
