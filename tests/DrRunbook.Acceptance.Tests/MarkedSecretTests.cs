@@ -38,7 +38,7 @@ public sealed class MarkedSecretTests : IAsyncDisposable
         foreach (var args in new string[][]
         {
             ["status", run], ["status", run, "--output", "json"], ["runs"], ["runs", "--output", "json"], ["report", run], ["report", run, "--format", "json"], ["report", run, "--format", "html"],
-            ["report", run, "--format", "markdown"],
+            ["report", run, "--format", "markdown"], ["bundle", run, "--out", "bundle"],
         })
         {
             said.Add((await _place.RunAsync([.. args, "--verbose", "--log", "run.clef"])).MustExit(0));
@@ -66,7 +66,8 @@ public sealed class MarkedSecretTests : IAsyncDisposable
                 .Where(file => !Path.GetFileName(file).StartsWith("child.", StringComparison.Ordinal) && Path.GetFileName(file) != "secret.txt")
                 .Select(file => (Name: file, Bytes: File.ReadAllBytes(file))))
             .ToList();
-        Assert.Contains(places, place => place.Name.EndsWith("runs.db", StringComparison.Ordinal) && place.Bytes.AsSpan().IndexOf("printed by the child"u8) >= 0);
+        Assert.Contains(places, place => place.Name.EndsWith("runs.db", StringComparison.Ordinal));
+        Assert.Contains(places, place => place.Name.Contains("/bundle/evidence/", StringComparison.Ordinal) && place.Bytes.AsSpan().IndexOf("printed by the child"u8) >= 0);
         Assert.Contains(places, place => place.Name.EndsWith("run.clef", StringComparison.Ordinal) && place.Bytes.Length > 0);
         Assert.Contains("***", said[7].Out, StringComparison.Ordinal);
         Assert.All(places, place => Assert.True(_marks.In(place.Bytes).IsEmpty, $"{place.Name}: {string.Join(", ", _marks.In(place.Bytes))}"));

@@ -26,16 +26,21 @@ internal sealed record AgainstView(string Other, string? Commit, ImmutableArray<
     public string Name => Commit is null ? Other : $"{Other} ({Commit[..12]})";
 
     /// <summary>What came of it, in one sentence.</summary>
-    public string Verdict => (Weakening, Accepted) switch
+    public string Verdict
     {
-        (0, _) when Differences.IsEmpty => "Nothing has changed",
-        (0, _) => "Nothing weakens the recovery",
-        (1, 1) => "1 change weakens the recovery and was accepted",
-        (1, _) => "1 change weakens the recovery",
-        var (all, accepted) when all == accepted => $"{Face.Readable.Count(all, "change")} weaken the recovery and were accepted",
-        var (all, 0) => $"{Face.Readable.Count(all, "change")} weaken the recovery",
-        var (all, accepted) => FormattableString.Invariant($"{all} changes weaken the recovery, {accepted} of them accepted"),
-    };
+        get
+        {
+            if (Weakening == 0)
+            {
+                return Differences.IsEmpty ? "Nothing has changed" : "Nothing weakens the recovery";
+            }
+
+            var weaken = $"{Face.Readable.Count(Weakening, "change")} {(Weakening == 1 ? "weakens" : "weaken")} the recovery";
+            return Accepted == 0 ? weaken
+                : Blocks ? FormattableString.Invariant($"{weaken}, {Accepted} of them accepted")
+                : $"{weaken}, and {(Weakening == 1 ? "is" : "are")} accepted";
+        }
+    }
 }
 
 /// <summary>A difference with where it stands and whether it was accepted.</summary>

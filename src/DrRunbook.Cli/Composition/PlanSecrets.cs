@@ -26,15 +26,20 @@ internal static class PlanSecrets
     private static IEnumerable<SecretReference> ReferencesIn(Plan plan)
     {
         var credentials = plan.Managers.SelectMany(manager => new[] { manager.UserName, manager.Password }).OfType<SecretReference>();
-        var variables = plan.Steps.SelectMany(StepReferences.NamesIn)
+        return credentials.Concat(plan.Steps.SelectMany(ReferencesIn));
+    }
+
+    /// <summary>The secrets that a step and its gates name.</summary>
+    public static IEnumerable<SecretReference> ReferencesIn(PlanStep step)
+    {
+        var variables = StepReferences.NamesIn(step)
             .Where(name => name.StartsWith("env.", StringComparison.Ordinal))
             .Select(name => new SecretReference(SecretOrigin.Environment, name[4..]));
-        var values = plan.Steps
-            .SelectMany(step => step.Require.Concat(step.Verify).Select(gate => SourcesIn(gate.Gate)).Append(SourcesIn(step.Action)))
+        var values = step.Require.Concat(step.Verify).Select(gate => SourcesIn(gate.Gate)).Append(SourcesIn(step.Action))
             .SelectMany(sources => sources)
             .Select(source => source.Secret)
             .OfType<SecretReference>();
-        return credentials.Concat(variables).Concat(values);
+        return variables.Concat(values);
     }
 
     private static IEnumerable<ValueSource> SourcesIn(StepAction action) => action switch

@@ -78,7 +78,8 @@ internal static class ForecastText
         return string.Create(CultureInfo.InvariantCulture, $"{step.Step} {About(step.Length)}{waiting} ({step.Share * 100:0} %{basis})");
     }
 
-    private static string Queue(QueueForecast queue)
+    /// <summary>A limit that makes steps wait, in one sentence.</summary>
+    public static string Queue(QueueForecast queue)
     {
         var what = queue.Manager is { } manager ? $"failovers at {manager}, which takes {queue.Limit} at a time" : $"steps in {queue.Group}, of which {queue.Limit} run at a time";
         var longer = queue.Longer > TimeSpan.Zero ? $"recovery takes {About(queue.Longer)} longer for it" : "recovery takes no longer for it";

@@ -1,5 +1,6 @@
 using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Evidence.Rendering;
@@ -22,6 +23,7 @@ internal static class PlanMarkdown
 
         WriteSummary(output, view);
         WriteFindings(output, view);
+        WriteReadiness(output, view.Readiness);
         WriteFolded(output, $"The plan, {Readable.Count(plan.Steps.Count(step => step.Action is not GroupAction), "step")}", () => WriteSteps(output, plan));
         WriteFolded(output, "Its graph", () =>
         {
@@ -77,6 +79,24 @@ internal static class PlanMarkdown
         }
 
         output.WriteLine();
+    }
+
+    private static void WriteReadiness(TextWriter output, ImmutableArray<ReadinessLine> lines)
+    {
+        if (lines.IsEmpty)
+        {
+            return;
+        }
+
+        WriteFolded(output, $"Readiness: {ReadinessText.Verdict(lines)}", () =>
+        {
+            output.WriteLine("| | about | |");
+            output.WriteLine("| --- | --- | --- |");
+            foreach (var line in lines)
+            {
+                output.WriteLine($"| {ReadinessText.Word(line.Status)} | {line.About} | {Encode(ReadinessText.Sentence(line))} |");
+            }
+        });
     }
 
     private static void WriteSteps(TextWriter output, Plan plan)

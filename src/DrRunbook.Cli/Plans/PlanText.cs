@@ -1,6 +1,7 @@
 using System.Globalization;
 using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
@@ -23,7 +24,8 @@ internal static class PlanText
         WriteLeftOut(output, plan);
         WriteOwed(output, plan);
         WriteForecast(output, view);
-        WriteFindings(output, view.Findings);
+        ReadinessText.Write(output, view.Readiness);
+        WriteFindings(output, [.. view.Findings.Where(finding => view.Readiness.All(line => line.Code != finding.Code))]);
         if (view.Against is { } against)
         {
             AgainstText.Write(output, against);

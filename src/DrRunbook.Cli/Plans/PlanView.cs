@@ -1,4 +1,5 @@
 using DrRunbook.Cli.Against;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
@@ -20,6 +21,12 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
     /// <summary>What it was held against; null where it was not.</summary>
     public AgainstView? Against { get; init; }
 
+    /// <summary>What the run needs and how it stands; empty where the managers were left out.</summary>
+    public ImmutableArray<ReadinessLine> Readiness { get; init; } = [];
+
     /// <summary>What is to be said of a plan.</summary>
     public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);
+
+    /// <summary>The same to be said of a plan that was frozen.</summary>
+    public PlanView With(Plan plan) => Of(plan, Findings) with { Forecast = Forecast, Readiness = Readiness, Against = Against };
 }

@@ -10,6 +10,7 @@ internal static class PlanViewJson
     public static void Write(TextWriter output, PlanView view)
     {
         using var plan = JsonDocument.Parse(view.Bytes);
-        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, against = view.Against is { } against ? AgainstJson.Of(against) : null });
+        var against = view.Against is { } other ? AgainstJson.Of(other) : null;
+        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness, against });
     }
 }
