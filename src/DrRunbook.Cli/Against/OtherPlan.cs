@@ -91,7 +91,7 @@ internal sealed class OtherPlan
         var inside = revision.Path ?? prefix + Path.GetFileName(prepared.Plan.Sources[0].Path);
         var path = Path.GetFullPath(inside, revision.Top);
         var name = revision.Path is null ? revision.Name : revision.Name[..^(revision.Path.Length + 1)];
-        if (!files.IsFile(path) && files.LinkTarget(path) is null)
+        if (!files.Holds(path))
         {
             invocation.Refuse(
                 $"there is no file '{inside}' in revision '{name}' ({revision.Commit[..12]})",

@@ -14,6 +14,11 @@ internal sealed class GitTree : IFileTree
     /// <summary>A pointer of Git LFS has three lines and is far shorter.</summary>
     private const int LongestPointer = 1024;
 
+    private const int LongestPath = 4096;
+
+    /// <summary>Enough for whoever reads to see that it is too much.</summary>
+    private const int LargestFile = 64 * 1024 * 1024;
+
     private static readonly byte[] PointerStart = "version https://git-lfs.github.com/spec/"u8.ToArray();
 
     private readonly string _top;
@@ -41,6 +46,9 @@ internal sealed class GitTree : IFileTree
         var listing = GitProgram.Text(top, "ls-tree", "-r", "-z", "--full-tree", commit);
         return new GitResult<GitTree>(listing.Output is { } text ? new GitTree(top, text) : null, listing.Problem);
     }
+
+    /// <summary>Whether the commit has a file or a link there.</summary>
+    public bool Holds(string path) => Relative(path) is { } inside && _entries.TryGetValue(inside, out var entry) && entry.Mode != Submodule;
 
     /// <inheritdoc />
     public string? LinkTarget(string path) => Relative(path) is not { } inside ? DiskFiles.Instance.LinkTarget(path)
@@ -80,11 +88,6 @@ internal sealed class GitTree : IFileTree
         var entry = EntryAt(inside);
         return PointsTo(Content(entry, LongestPointer)) ?? Read(entry, output => Convert.ToHexStringLower(SHA256.HashData(output)));
     }
-
-    private const int LongestPath = 4096;
-
-    /// <summary>Enough for whoever reads to see that it is too much.</summary>
-    private const int LargestFile = 64 * 1024 * 1024;
 
     private string? Relative(string path)
     {
