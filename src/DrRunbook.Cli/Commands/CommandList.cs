@@ -9,6 +9,7 @@ internal static class CommandList
     public static IEnumerable<Command> Create(CliContext context) =>
     [
         ValidateCommand.Create(context),
+        FmtCommand.Create(context),
         PlanCommand.Create(context),
         RehearseCommand.Create(context),
         ExecuteCommand.Create(context),

@@ -73,8 +73,7 @@ internal sealed class PlanCommand
             var stated = ForecastOf(invocation, prepared.Plan, store, now);
             ImmutableArray<Diagnostic> foreseen = stated is null ? [] : [.. ForecastFindings.Of(stated, prepared.Whole, prepared.At)];
             PreparedRunbook.Say(invocation, [.. store.Findings, .. foreseen]);
-            var isReady = !foreseen.Any(finding => finding.Severity == Severity.Error);
-            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated }, isReady, Hold);
+            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated }, Hold);
         }
 
         var secrets = new ProcessSecrets(invocation.Context.Environment, prepared.Root);
@@ -94,7 +93,7 @@ internal sealed class PlanCommand
         PreparedRunbook.Say(invocation, found);
         var selects = _freeze.FileOf(invocation) is not null && _freeze.Selects(invocation);
         var view = PlanView.Of(selects ? prepared.Plan : plan, [.. resolved.Diagnostics, .. found]) with { Forecast = forecast, Readiness = readiness };
-        return await FinishAsync(invocation, view, Readiness.IsReady(readiness), Hold);
+        return await FinishAsync(invocation, view, Hold);
 
         AgainstView? Hold(Plan held) => new Comparison(invocation, _against, prepared).Of(
             held,
@@ -153,7 +152,7 @@ internal sealed class PlanCommand
         RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
 
     /// <summary>Freezes the plan where that is asked for, holds it against another, and shows it. What is not ready is not frozen.</summary>
-    private async Task<int> FinishAsync(Invocation invocation, PlanView view, bool isReady, Func<Plan, AgainstView?> hold)
+    private async Task<int> FinishAsync(Invocation invocation, PlanView view, Func<Plan, AgainstView?> hold)
     {
         if (_against.OtherOf(invocation) is not null)
         {
@@ -165,6 +164,7 @@ internal sealed class PlanCommand
             view = view with { Against = against };
         }
 
+        var isReady = view.IsReady ?? true;
         var file = _freeze.FileOf(invocation);
         if (file is not null && isReady)
         {

@@ -11,6 +11,6 @@ internal static class PlanViewJson
     {
         using var plan = JsonDocument.Parse(view.Bytes);
         var against = view.Against is { } other ? AgainstJson.Of(other) : null;
-        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness, against });
+        JsonOutput.WriteLine(output, new { digest = view.Digest, ready = view.IsReady, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness, against });
     }
 }
