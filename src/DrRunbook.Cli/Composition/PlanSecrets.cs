@@ -26,11 +26,12 @@ internal static class PlanSecrets
     private static IEnumerable<SecretReference> ReferencesIn(Plan plan)
     {
         var credentials = plan.Managers.SelectMany(manager => new[] { manager.UserName, manager.Password }).OfType<SecretReference>();
-        var variables = plan.Steps.SelectMany(StepReferences.NamesIn)
+        var variables = plan.Steps.SelectMany(StepReferences.NamesIn).Concat(plan.Notify.SelectMany(StepReferences.NamesIn))
             .Where(name => name.StartsWith("env.", StringComparison.Ordinal))
             .Select(name => new SecretReference(SecretOrigin.Environment, name[4..]));
         var values = plan.Steps
             .SelectMany(step => step.Require.Concat(step.Verify).Select(gate => SourcesIn(gate.Gate)).Append(SourcesIn(step.Action)))
+            .Concat(plan.Notify.Select(notification => notification.Headers.Values))
             .SelectMany(sources => sources)
             .Select(source => source.Secret)
             .OfType<SecretReference>();
