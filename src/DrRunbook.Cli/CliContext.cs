@@ -33,6 +33,9 @@ internal sealed record CliContext
     /// <summary>Opens the store at a location; the clock tells when leases run out. Throws <see cref="StoreException"/> where there is none to be had.</summary>
     public Func<string, TimeProvider, IRunStore> OpenStore { get; init; } = (location, clock) => StoreLocation.Open(location, clock);
 
+    /// <summary>Looks into the store at a location without making or writing one; null where there is none. Throws <see cref="StoreException"/> where it cannot be read.</summary>
+    public Func<string, TimeProvider, IRunLookup?> LookIntoStore { get; init; } = StoreLocation.LookInto;
+
     /// <summary>The value of an environment variable, or null.</summary>
     public required Func<string, string?> Environment { get; init; }
 

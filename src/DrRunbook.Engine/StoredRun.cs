@@ -16,7 +16,7 @@ public sealed record StoredRun(string Run, Plan Plan, ImmutableArray<JournalEntr
     /// <summary>Loads a run.</summary>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     /// <exception cref="JournalDamagedException">Journal or plan are not what they were, or of a format this version does not know.</exception>
-    public static async Task<StoredRun> LoadAsync(IRunStore store, string run, CancellationToken cancellationToken)
+    public static async Task<StoredRun> LoadAsync(IRunReader store, string run, CancellationToken cancellationToken)
     {
         var reader = new JournalReader(run);
         var lines = await store.ReadAsync(run, afterSequence: 0, cancellationToken);

@@ -34,6 +34,22 @@ public static partial class StoreLocation
         return SqliteRunStore.Open(fileOrUrl, clock, leaseDuration);
     }
 
+    /// <summary>Looks into the store at a location, without making one and without writing to it.</summary>
+    /// <param name="fileOrUrl">A path, or a <c>postgres://</c> URL.</param>
+    /// <param name="clock">Tells how long leases of a file still hold.</param>
+    /// <returns>Null where there is no store.</returns>
+    /// <exception cref="StoreException">There is one, and it cannot be read.</exception>
+    public static IRunLookup? LookInto(string fileOrUrl, TimeProvider clock)
+    {
+        if (PostgresLocation.IsOne(fileOrUrl))
+        {
+            return PostgresRunLookup.Open(PostgresLocation.Parse(fileOrUrl));
+        }
+
+        RefuseOthers(fileOrUrl);
+        return SqliteRunLookup.Open(fileOrUrl, clock);
+    }
+
     /// <summary>Brings the schema of the store at a location forward; nothing but this changes a schema.</summary>
     /// <param name="fileOrUrl">A path, or a <c>postgres://</c> URL.</param>
     /// <param name="clock">Tells which leases of a file still hold.</param>

@@ -27,7 +27,7 @@ public sealed class StorePasswordTests
         var scenario = place.Write("s.scenario.yaml", "version: 1\nmanagers: [{ name: site-b, vApps: [{ name: db }] }]\n");
         var runbook = place.Write("r.yaml", $"{ShortRunbook.Head("r")}\nsteps: [{{ id: db, failover: db }}]\n");
 
-        var ran = (await place.RunByEnvironmentAsync("execute", runbook, "--simulate", scenario, "--speed", "1000", "--yes", "--output", "json", "--verbose")).MustExit(0);
+        var ran = (await place.RunByEnvironmentAsync("execute", runbook, "--simulate", scenario, "--speed", "200", "--yes", "--output", "json", "--verbose")).MustExit(0);
         var run = ran.LastLine().GetProperty("run").GetString()!;
         Ending[] said =
         [

@@ -8,7 +8,7 @@ internal sealed class TestCli : IDisposable
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
 
-    public TestCli(Terminal? terminal = null, TimeProvider? clock = null)
+    public TestCli(Terminal? terminal = null, TimeProvider? clock = null, string? input = null)
     {
         Folder = Directory.CreateTempSubdirectory("drrun-cli-").FullName;
         Clock = new FakeTimeProvider(Example.Start.AddMinutes(30));
@@ -16,7 +16,7 @@ internal sealed class TestCli : IDisposable
         {
             Out = _out,
             Error = _error,
-            In = TextReader.Null,
+            In = input is null ? TextReader.Null : new StringReader(input),
             Terminal = terminal ?? Terminal.None,
             HostClock = clock ?? Clock,
             Environment = name => Environment.GetValueOrDefault(name),

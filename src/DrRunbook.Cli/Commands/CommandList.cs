@@ -9,6 +9,7 @@ internal static class CommandList
     public static IEnumerable<Command> Create(CliContext context) =>
     [
         ValidateCommand.Create(context),
+        FmtCommand.Create(context),
         PlanCommand.Create(context),
         RehearseCommand.Create(context),
         ExecuteCommand.Create(context),
@@ -34,6 +35,7 @@ internal static class CommandList
         VerifyCommand.Create(context),
         KeysCommand.Create(context),
         SimulateCommand.Create(context),
+        ImportCommand.Create(context),
         StoreCommand.Create(context),
         ExplainCommand.Create(context),
         SchemaCommand.Create(context),

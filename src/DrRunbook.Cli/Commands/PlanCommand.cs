@@ -1,8 +1,11 @@
 using System.CommandLine;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Plans;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
+using DrRunbook.Engine.Planning;
 using DrRunbook.Engine.Running;
 
 namespace DrRunbook.Cli.Commands;
@@ -47,36 +50,59 @@ internal sealed class PlanCommand
             return ExitCodes.Usage;
         }
 
+        var store = await StoreLook.IntoAsync(invocation, prepared.Plan.Runbook, prepared.Whole);
+        var now = invocation.Context.HostClock.GetUtcNow();
         if (invocation.Value(_offline))
         {
-            return await FinishAsync(invocation, prepared.Plan, []);
+            var stated = ForecastOf(invocation, prepared.Plan, store, now);
+            ImmutableArray<Diagnostic> foreseen = stated is null ? [] : [.. ForecastFindings.Of(stated, prepared.Whole, prepared.At)];
+            PreparedRunbook.Say(invocation, [.. store.Findings, .. foreseen]);
+            var isReady = !foreseen.Any(finding => finding.Severity == Severity.Error);
+            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated }, isReady);
         }
 
         var secrets = new ProcessSecrets(invocation.Context.Environment, prepared.Root);
         var facts = new FactInbox();
         await using var clients = ManagerClients.Create(prepared.Plan, prepared.Root, secrets, invocation, facts);
-        var now = invocation.Context.HostClock.GetUtcNow();
-        var (resolved, exitCode) = await Resolution.ResolveAsync(invocation, prepared, prepared.Plan, clients, invocation.Value(_options.OutageAt) ?? now, now);
-        if (resolved?.Plan is not { } plan)
+        var outageAt = invocation.Value(_options.OutageAt) ?? now;
+        var resolved = await PlanResolver.ResolveAsync(prepared.Plan, clients, prepared.At, prepared.At, outageAt, now, invocation.Context.Signals.Halt);
+        if (Resolution.Say(invocation, resolved) is ExitCodes.Unreachable and var unreachable)
         {
-            return exitCode;
+            return unreachable;
         }
 
+        var plan = resolved.Plan ?? prepared.Plan;
+        var forecast = ForecastOf(invocation, plan, store, now);
+        var readiness = Readiness.Of(new ReadinessInput(invocation, prepared, plan, resolved, store, forecast, now));
+        ImmutableArray<Diagnostic> found = [.. store.Findings, .. readiness.Select(line => line.Finding).OfType<Diagnostic>()];
+        PreparedRunbook.Say(invocation, found);
         var selects = _freeze.FileOf(invocation) is not null && _freeze.Selects(invocation);
-        return await FinishAsync(invocation, selects ? prepared.Plan : plan, resolved.Diagnostics);
+        var view = PlanView.Of(selects ? prepared.Plan : plan, [.. resolved.Diagnostics, .. found]) with { Forecast = forecast, Readiness = readiness };
+        return await FinishAsync(invocation, view, Readiness.IsReady(readiness));
     }
 
-    /// <summary>Freezes the plan where that is asked for, and shows it.</summary>
-    private async Task<int> FinishAsync(Invocation invocation, Plan plan, ImmutableArray<Diagnostic> findings)
+    private RunForecast? ForecastOf(Invocation invocation, Plan plan, StoreLook store, DateTimeOffset now) =>
+        RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
+
+    /// <summary>Freezes the plan where that is asked for, and shows it. What is not ready is not frozen.</summary>
+    private async Task<int> FinishAsync(Invocation invocation, PlanView view, bool isReady)
     {
         var file = _freeze.FileOf(invocation);
-        var view = PlanView.Of(file is null ? plan : _freeze.Freeze(invocation, plan), findings);
-        if (file is not null && await FreezeOptions.WriteAsync(invocation, file, view.Bytes) is not ExitCodes.Good and var unwritten)
+        if (file is not null && isReady)
         {
-            return unwritten;
+            view = view.With(_freeze.Freeze(invocation, view.Plan));
+            if (await FreezeOptions.WriteAsync(invocation, file, view.Bytes) is not ExitCodes.Good and var unwritten)
+            {
+                return unwritten;
+            }
         }
 
         PlanFormats.Write(invocation, view, invocation.Value(_format)!);
-        return ExitCodes.Good;
+        if (file is not null && !isReady)
+        {
+            Invocation.Say(invocation.Error, "error", $"'{file}' is not written: the plan is not ready");
+        }
+
+        return isReady ? ExitCodes.Good : ExitCodes.NotGood;
     }
 }

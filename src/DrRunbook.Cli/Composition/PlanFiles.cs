@@ -68,7 +68,8 @@ internal static class PlanFiles
     private static IEnumerable<Gate> Gates(PlanStep step) =>
         step.Require.Concat(step.Verify).Select(gate => gate.Gate).Concat(step.Action is GateAction { Gate: var gate } ? [gate] : []);
 
-    private static IEnumerable<CommandLine> Commands(PlanStep step) =>
+    /// <summary>The commands of a step and its gates.</summary>
+    public static IEnumerable<CommandLine> Commands(PlanStep step) =>
         Gates(step).OfType<CommandGate>().Select(gate => gate.Command).Concat(step.Action is CommandAction action ? [action.Command] : []);
 
     /// <summary>The program that the runbook brings along; null for one without a slash, which comes from PATH.</summary>

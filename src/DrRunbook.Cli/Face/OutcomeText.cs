@@ -1,3 +1,4 @@
+using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Cli.Face;
@@ -53,7 +54,8 @@ internal static class OutcomeText
         };
     }
 
-    private static string Loss(RunState state, RunVerdict verdict) => (verdict.DataLoss, state.Graph.Plan.Objectives.Rpo) switch
+    /// <summary>The loss is held against what holds for the failover that lost most: its own RPO, else the run's.</summary>
+    private static string Loss(RunState state, RunVerdict verdict) => (verdict.DataLoss, RunVerdict.Oldest(state) is { } oldest ? PointRules.Objective(oldest.Step, state.Graph.Plan) : state.Graph.Plan.Objectives.Rpo) switch
     {
         ({ } loss, { } rpo) when loss > rpo => $"MISSED by {Readable.Span(loss - rpo)}: {Readable.Span(loss)} of data lost, {Readable.Span(rpo)} allowed",
         ({ } loss, { } rpo) => $"met: {Readable.Span(loss)} of data lost, {Readable.Span(rpo)} allowed",

@@ -1,4 +1,5 @@
 using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Evidence.Rendering;
@@ -16,6 +17,7 @@ internal static class PlanMarkdown
         output.WriteLine();
         WriteSummary(output, view);
         WriteFindings(output, view);
+        WriteReadiness(output, view.Readiness);
         WriteFolded(output, $"The plan, {Readable.Count(plan.Steps.Count(step => step.Action is not GroupAction), "step")}", () => WriteSteps(output, plan));
         WriteFolded(output, "Its graph", () =>
         {
@@ -44,6 +46,14 @@ internal static class PlanMarkdown
             output.WriteLine($"- left out: {string.Join("; ", plan.LeftOut.Select(left => $"{Encode(left.Id.Value)} ({Encode(left.Why)})"))}");
         }
 
+        if (view.Forecast is { } forecast)
+        {
+            foreach (var (word, text) in ForecastText.Lines(forecast))
+            {
+                output.WriteLine($"- {word}: {Encode(text)}");
+            }
+        }
+
         output.WriteLine($"- plan digest `{view.Digest}`");
         output.WriteLine();
     }
@@ -63,6 +73,24 @@ internal static class PlanMarkdown
         }
 
         output.WriteLine();
+    }
+
+    private static void WriteReadiness(TextWriter output, ImmutableArray<ReadinessLine> lines)
+    {
+        if (lines.IsEmpty)
+        {
+            return;
+        }
+
+        WriteFolded(output, $"Readiness: {ReadinessText.Verdict(lines)}", () =>
+        {
+            output.WriteLine("| | about | |");
+            output.WriteLine("| --- | --- | --- |");
+            foreach (var line in lines)
+            {
+                output.WriteLine($"| {ReadinessText.Word(line.Status)} | {line.About} | {Encode(ReadinessText.Sentence(line))} |");
+            }
+        });
     }
 
     private static void WriteSteps(TextWriter output, Plan plan)

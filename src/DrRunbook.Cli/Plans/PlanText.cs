@@ -1,5 +1,6 @@
 using System.Globalization;
 using DrRunbook.Cli.Face;
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
@@ -21,7 +22,9 @@ internal static class PlanText
 
         WriteLeftOut(output, plan);
         WriteOwed(output, plan);
-        WriteFindings(output, view.Findings);
+        WriteForecast(output, view);
+        ReadinessText.Write(output, view.Readiness);
+        WriteFindings(output, [.. view.Findings.Where(finding => view.Readiness.All(line => line.Code != finding.Code))]);
     }
 
     private static void WriteHead(TextWriter output, Plan plan, string digest)
@@ -106,6 +109,20 @@ internal static class PlanText
         output.WriteLine("Owed afterwards");
         output.WriteLine("  A drill through this API is a failover: until it is undone in the backup console, these vApps run at the other site and are not replicated.");
         output.WriteLine($"  undo  {string.Join(", ", vApps.Select(TerminalEncoder.Encode))}");
+    }
+
+    private static void WriteForecast(TextWriter output, PlanView view)
+    {
+        if (view.Forecast is not { } forecast)
+        {
+            return;
+        }
+
+        output.WriteLine("Forecast");
+        foreach (var (word, text) in ForecastText.Lines(forecast))
+        {
+            output.WriteLine($"  {word,-8} {TerminalEncoder.Encode(text)}");
+        }
     }
 
     private static void WriteFindings(TextWriter output, IReadOnlyCollection<Diagnostic> findings)

@@ -1,4 +1,6 @@
+using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
 
 namespace DrRunbook.Cli.Plans;
@@ -12,6 +14,15 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
     /// <summary>The plan digest.</summary>
     public string Digest { get; } = PlanJson.Digest(Bytes);
 
+    /// <summary>How long its run will take; null for a plan without steps.</summary>
+    public RunForecast? Forecast { get; init; }
+
+    /// <summary>What the run needs and how it stands; empty where the managers were left out.</summary>
+    public ImmutableArray<ReadinessLine> Readiness { get; init; } = [];
+
     /// <summary>What is to be said of a plan.</summary>
     public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);
+
+    /// <summary>The same to be said of a plan that was frozen.</summary>
+    public PlanView With(Plan plan) => Of(plan, Findings) with { Forecast = Forecast, Readiness = Readiness };
 }

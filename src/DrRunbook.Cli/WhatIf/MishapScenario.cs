@@ -32,6 +32,17 @@ internal static class MishapScenario
         _ => throw new ArgumentOutOfRangeException(nameof(mishap), mishap.Kind, "no such mishap"),
     };
 
+    /// <summary>The scenario with restore sessions that do not tell their progress. Nothing that a run decides depends on it.</summary>
+    public static Scenario WithoutProgress(Scenario scenario)
+    {
+        return scenario with
+        {
+            Managers = [.. scenario.Managers.Select(manager => manager with { VApps = [.. manager.VApps.Select(Silent)] })],
+        };
+
+        static ScenarioVApp Silent(ScenarioVApp vApp) => Changed(vApp, behaviour => behaviour with { Progress = ProgressStyle.Absent });
+    }
+
     private static FailoverBehaviour LastVmFails(ScenarioVApp vApp, FailoverBehaviour behaviour) => behaviour with
     {
         SessionsPer = SessionsPer.Vm,
@@ -44,18 +55,18 @@ internal static class MishapScenario
         var failover = (FailoverAction)Step(plan, mishap.Target).Action;
         return Manager(scenario, failover.EnterpriseManager.Value, manager => manager with
         {
-            VApps = [.. manager.VApps.Select(vApp => MishapTargets.IsMeant(vApp, failover) ? Changed(vApp) : vApp)],
+            VApps = [.. manager.VApps.Select(vApp => MishapTargets.IsMeant(vApp, failover) ? Changed(vApp, behaviour => change(vApp, behaviour)) : vApp)],
         });
+    }
 
-        ScenarioVApp Changed(ScenarioVApp vApp)
+    private static ScenarioVApp Changed(ScenarioVApp vApp, Func<FailoverBehaviour, FailoverBehaviour> change)
+    {
+        ImmutableArray<FailoverBehaviour> usual = vApp.Failovers.IsEmpty ? [new FailoverBehaviour()] : vApp.Failovers;
+        return vApp with
         {
-            ImmutableArray<FailoverBehaviour> usual = vApp.Failovers.IsEmpty ? [new FailoverBehaviour()] : vApp.Failovers;
-            return vApp with
-            {
-                Failovers = [.. usual.Select(behaviour => change(vApp, behaviour))],
-                Points = [.. vApp.Points.Select(point => point with { Failovers = [.. point.Failovers.Select(behaviour => change(vApp, behaviour))] })],
-            };
-        }
+            Failovers = [.. usual.Select(change)],
+            Points = [.. vApp.Points.Select(point => point with { Failovers = [.. point.Failovers.Select(change)] })],
+        };
     }
 
     private static Scenario Down(Scenario scenario, Mishap mishap) => Manager(scenario, mishap.Target[Mishap.ManagerPrefix.Length..], manager => manager with

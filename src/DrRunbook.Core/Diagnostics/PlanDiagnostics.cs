@@ -58,4 +58,28 @@ public static class PlanDiagnostics
     /// <summary>The file of allowed signers cannot be used as it stands.</summary>
     public static Diagnostic SignersUnusable(SourceSpan at, string path, string problem) =>
         Diagnostic.Error("DR0415", at, $"allowed signers '{path}': {problem}", "'ssh-keygen -Y' and drrun read this file alike; see ALLOWED SIGNERS in ssh-keygen(1)");
+
+    /// <summary>A program that comes from PATH is not there.</summary>
+    public static Diagnostic ProgramNotInPath(SourceSpan at, string step, string program) =>
+        Diagnostic.Error("DR0416", at, $"program '{program}' of step '{step}' is in no folder of PATH on this machine", "install it where the run is started, or name it by its path below the runbook's root");
+
+    /// <summary>A value that a step needs is not there.</summary>
+    public static Diagnostic ValueNotThere(SourceSpan at, string step, string source, string problem) =>
+        Diagnostic.Error("DR0417", at, $"step '{step}' needs {source}, which {problem}", "set it where the run is started; its value is read when the step needs it");
+
+    /// <summary>Nobody's key of a person is valid now.</summary>
+    public static Diagnostic KeyNotValid(SourceSpan at, string person, string path) =>
+        Diagnostic.Warning("DR0418", at, $"no key of '{person}' in '{path}' is valid now: a signature would be refused", "mend 'valid-after' and 'valid-before' of the line, or add a key");
+
+    /// <summary>Another run holds the replica.</summary>
+    public static Diagnostic ClaimedByRun(SourceSpan at, string step, string vApp, string run) =>
+        Diagnostic.Error("DR0419", at, $"the replica of '{vApp}' is claimed by run {run}: step '{step}' would be refused", $"confirm the undo that run owes ('drrun status {run}' shows it), or wait for its end");
+
+    /// <summary>The manager's certificate runs out soon, or has.</summary>
+    public static Diagnostic CertificateExpires(SourceSpan at, string manager, string when) =>
+        Diagnostic.Warning("DR0468", at, $"the certificate of manager '{manager}' {when}", "have it renewed before it is needed; a new one needs a new 'thumbprint' where it is pinned");
+
+    /// <summary>A folder that a program is to run in is not there.</summary>
+    public static Diagnostic FolderNotThere(SourceSpan at, string step, string folder) =>
+        Diagnostic.Error("DR0469", at, $"the working directory '{folder}' of step '{step}' is no folder below the runbook's root");
 }

@@ -146,5 +146,13 @@ public static class YamlDiagnostics
     public static Diagnostic NulCharacter(SourceSpan at) =>
         Diagnostic.Error("DR0129", at, "an escape in this text writes a NUL character");
 
+    /// <summary>A file has no canonical form; it is left as it is.</summary>
+    public static Diagnostic NotFormattable(SourceSpan at, string reason, string help) =>
+        Diagnostic.Error("DR0130", at, $"the file cannot be formatted: {reason}", help);
+
+    /// <summary>A file cannot be written; it is left as it is.</summary>
+    public static Diagnostic Unwritable(SourceSpan at, string path, string reason) =>
+        Diagnostic.Error("DR0131", at, $"file '{path}' cannot be written: {reason}");
+
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -69,6 +69,10 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
             : null;
     }
 
+    /// <summary>The failover that lost most, which is what the run lost; null where nothing was requested.</summary>
+    public static StepProgress? Oldest(RunState state) =>
+        state.Steps.Take(state.Graph.StepCount).Where(step => step.Failover is not null).MaxBy(step => DataLossOf(state, step));
+
     /// <summary>The step whose end stops the RTO clock; null in a plan without steps.</summary>
     public static StepProgress? Until(RunState state)
     {
@@ -79,8 +83,7 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
     private static TimeSpan? RecoveryTimeOf(RunState state) =>
         Until(state) is { Unlocks: true, EndedAt: { } ended } ? SinceOutage(state, ended) : null;
 
-    private static TimeSpan? DataLossOf(RunState state) =>
-        state.Steps.Take(state.Graph.StepCount).Where(step => !step.Node.IsGroup).Select(step => DataLossOf(state, step)).Max();
+    private static TimeSpan? DataLossOf(RunState state) => Oldest(state) is { } oldest ? DataLossOf(state, oldest) : null;
 
     private static void AboutStep(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)
     {

@@ -5,7 +5,7 @@ using DrRunbook.Core.Runbooks;
 namespace DrRunbook.Core.Linting;
 
 /// <summary>What a vApp is for, as far as its labels or its name tell.</summary>
-internal enum VAppRole
+public enum VAppRole
 {
     /// <summary>Nothing tells.</summary>
     Other,
@@ -18,11 +18,14 @@ internal enum VAppRole
 
     /// <summary>Network and storage, which may come before a directory.</summary>
     Infrastructure,
+
+    /// <summary>What lets users in: gateways and load balancers. It may come before a directory, too.</summary>
+    Edge,
 }
 
 /// <summary>What a vApp looks like: its role, and the words of its name that are no role.</summary>
 /// <param name="Stem">Lower-case words such as <c>erp</c> of <c>erp-db-01</c>; what vApps of one service share.</param>
-internal sealed record VAppLook(VAppRole Role, ImmutableArray<string> Stem)
+public sealed record VAppLook(VAppRole Role, ImmutableArray<string> Stem)
 {
     private static readonly FrozenSet<string> DirectoryWords =
         FrozenSet.ToFrozenSet(["ad", "adds", "dc", "dns", "ldap", "directory", "idm", "ipa", "kdc", "domain", "identity"]);
@@ -31,16 +34,22 @@ internal sealed record VAppLook(VAppRole Role, ImmutableArray<string> Stem)
         FrozenSet.ToFrozenSet(["db", "sql", "mssql", "mysql", "mariadb", "postgres", "postgresql", "pgsql", "oracle", "mongo", "mongodb", "database"]);
 
     private static readonly FrozenSet<string> InfrastructureWords =
-        FrozenSet.ToFrozenSet(["edge", "fw", "firewall", "gw", "gateway", "vpn", "router", "lb", "loadbalancer", "network", "storage", "nas", "san"]);
+        FrozenSet.ToFrozenSet(["fw", "firewall", "vpn", "router", "network", "storage", "nas", "san"]);
 
-    /// <summary>Of a failover step: the label <c>role</c> decides, else the words of the vApp's name.</summary>
-    public static VAppLook Of(PlanStep step, FailoverAction failover)
+    private static readonly FrozenSet<string> EdgeWords =
+        FrozenSet.ToFrozenSet(["edge", "gw", "gateway", "lb", "loadbalancer"]);
+
+    /// <summary>Of a failover step.</summary>
+    internal static VAppLook Of(PlanStep step, FailoverAction failover) => Of(failover.VApp, step.Labels.GetValueOrDefault("role"));
+
+    /// <summary>Of a vApp: a label decides, else the words of its name.</summary>
+    /// <param name="roleLabel">The label <c>role</c>, or null where there is none.</param>
+    public static VAppLook Of(string vApp, string? roleLabel)
     {
-        var words = Words(failover.VApp);
+        var words = Words(vApp);
         var stem = words.Where(word => RoleOf(word) == VAppRole.Other && word is not ("app" or "web" or "srv" or "vm" or "vapp" or "prod")).Distinct().ToImmutableArray();
-        var labelled = step.Labels.GetValueOrDefault("role") is { } label ? RoleOf(label.ToLowerInvariant()) : VAppRole.Other;
-        var role = labelled != VAppRole.Other || step.Labels.ContainsKey("role")
-            ? labelled
+        var role = roleLabel is not null
+            ? RoleOf(roleLabel.ToLowerInvariant())
             : words.Select(RoleOf).FirstOrDefault(role => role != VAppRole.Other);
         return new VAppLook(role, stem);
     }
@@ -60,5 +69,6 @@ internal sealed record VAppLook(VAppRole Role, ImmutableArray<string> Stem)
     private static VAppRole RoleOf(string word) => DirectoryWords.Contains(word) ? VAppRole.Directory
         : DatabaseWords.Contains(word) ? VAppRole.Database
         : InfrastructureWords.Contains(word) ? VAppRole.Infrastructure
+        : EdgeWords.Contains(word) ? VAppRole.Edge
         : VAppRole.Other;
 }

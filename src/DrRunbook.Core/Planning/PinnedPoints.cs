@@ -60,7 +60,11 @@ public sealed class PinnedPoints(
         }
 
         var current = step with { Point = found };
-        Judge(current, failover, found, place);
+        if (PointRules.Judge(current, plan, place, outageAt, now, clockOffsets.GetValueOrDefault(failover.EnterpriseManager)) is { } said)
+        {
+            _diagnostics.Add(said);
+        }
+
         if (Newer(failover, found, points) is { } newer)
         {
             var text = $"'{failover.VApp}' has a newer restore point of {Instant.Format(newer.CreatedAt)} than the one of {Instant.Format(found.CreatedAt)} that the plan pins";
@@ -69,25 +73,6 @@ public sealed class PinnedPoints(
         }
 
         return current;
-    }
-
-    private void Judge(PlanStep step, FailoverAction failover, RestorePoint point, SourceSpan place)
-    {
-        if (!point.CanFailOver)
-        {
-            _diagnostics.Add(PlanDiagnostics.CannotFailOver(place, failover.VApp, point.Name));
-            return;
-        }
-
-        var offset = clockOffsets.GetValueOrDefault(failover.EnterpriseManager);
-        if (PointRules.WhyTooOld(step, plan, outageAt, now, offset) is { } why)
-        {
-            _diagnostics.Add(PlanDiagnostics.PointTooOld(place, why));
-        }
-        else if (failover.AllowStale && PointRules.Objective(step, plan) is { } rpo && PointRules.Age(point, outageAt, now, offset) is var age && age > rpo)
-        {
-            _diagnostics.Add(PlanDiagnostics.StalePoint(place, $"the restore point of '{failover.VApp}' is {Duration.Format(age)} old; the RPO is {Duration.Format(rpo)}"));
-        }
     }
 
     /// <summary>A manager whose database was made anew lists the same point under another UID.</summary>

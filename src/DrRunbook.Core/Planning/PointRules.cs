@@ -1,3 +1,4 @@
+using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Json;
 using DrRunbook.Core.Runbooks;
 
@@ -25,6 +26,33 @@ public static class PointRules
 
         return Objective(step, plan) is { } rpo && age > rpo && !failover.AllowStale
             ? $"the restore point of {Instant.Format(point.OldestAt)} of '{failover.VApp}' is {Duration.Format(Whole(age))} old; the RPO is {Duration.Format(rpo)}"
+            : null;
+    }
+
+    /// <summary>What is to be said of a step's point before it is used: an error where it may not be, a warning where it is stale by permission, else null.</summary>
+    /// <param name="at">Where the step stands.</param>
+    /// <param name="outageAt">As for <see cref="WhyTooOld"/>.</param>
+    /// <param name="now">As for <see cref="WhyTooOld"/>.</param>
+    /// <param name="clockOffset">The manager's clock minus ours.</param>
+    public static Diagnostic? Judge(PlanStep step, Plan plan, SourceSpan at, DateTimeOffset outageAt, DateTimeOffset now, TimeSpan clockOffset)
+    {
+        if (step.Action is not FailoverAction failover || step.Point is not { } point)
+        {
+            return null;
+        }
+
+        if (!point.CanFailOver)
+        {
+            return PlanDiagnostics.CannotFailOver(at, failover.VApp, point.Name);
+        }
+
+        if (WhyTooOld(step, plan, outageAt, now, clockOffset) is { } why)
+        {
+            return PlanDiagnostics.PointTooOld(at, why);
+        }
+
+        return failover.AllowStale && Objective(step, plan) is { } rpo && Age(point, outageAt, now, clockOffset) is var age && age > rpo
+            ? PlanDiagnostics.StalePoint(at, $"the restore point of '{failover.VApp}' is {Duration.Format(Whole(age))} old; the RPO is {Duration.Format(rpo)}")
             : null;
     }
 

@@ -146,25 +146,12 @@ public sealed class PointSelection(
 
     private RestorePoint? Admit(PlanStep step, FailoverAction failover, RestorePoint point)
     {
-        var place = at(step.Id);
-        if (!point.CanFailOver)
+        if (PointRules.Judge(step, plan, at(step.Id), outageAt, plan.PlannedAt, clockOffsets.GetValueOrDefault(failover.EnterpriseManager)) is not { } said)
         {
-            _diagnostics.Add(PlanDiagnostics.CannotFailOver(place, failover.VApp, point.Name));
-            return null;
+            return point;
         }
 
-        var offset = clockOffsets.GetValueOrDefault(failover.EnterpriseManager);
-        if (PointRules.WhyTooOld(step, plan, outageAt, plan.PlannedAt, offset) is { } why)
-        {
-            _diagnostics.Add(PlanDiagnostics.PointTooOld(place, why));
-            return null;
-        }
-
-        if (failover.AllowStale && PointRules.Objective(step, plan) is { } rpo && PointRules.Age(point, outageAt, plan.PlannedAt, offset) is var age && age > rpo)
-        {
-            _diagnostics.Add(PlanDiagnostics.StalePoint(place, $"the restore point of '{failover.VApp}' is {Duration.Format(age)} old; the RPO is {Duration.Format(rpo)}"));
-        }
-
-        return point;
+        _diagnostics.Add(said);
+        return said.Severity == Severity.Error ? null : point;
     }
 }

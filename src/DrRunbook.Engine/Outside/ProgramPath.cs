@@ -1,7 +1,7 @@
 namespace DrRunbook.Engine.Outside;
 
 /// <summary>Finds programs as a shell would, with one difference: a path is relative to the runbook's root, wherever the program is to run.</summary>
-internal static class ProgramPath
+public static class ProgramPath
 {
     private const string StandardPath = "/usr/local/bin:/usr/bin:/bin";
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

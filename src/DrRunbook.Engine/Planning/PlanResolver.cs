@@ -16,6 +16,9 @@ public sealed record ResolvedPlan(
     ImmutableArray<ManagerReached> Reached,
     ImmutableArray<(ManagerName Manager, ConnectOutcome Outcome)> Failures)
 {
+    /// <summary>What became of the connection to each manager.</summary>
+    public IReadOnlyDictionary<ManagerName, ConnectOutcome> Outcomes { get; init; } = ImmutableDictionary<ManagerName, ConnectOutcome>.Empty;
+
     /// <summary>Deviations that the run's journal has to tell.</summary>
     public ImmutableArray<FindingNoted> Findings { get; init; } = [];
 }
@@ -48,7 +51,7 @@ public static class PlanResolver
         var reached = Reached(outcomes);
         if (!failures.IsEmpty)
         {
-            return new ResolvedPlan(Plan: null, [], reached, failures);
+            return new ResolvedPlan(Plan: null, [], reached, failures) { Outcomes = outcomes };
         }
 
         var known = await ListAsync(failovers, clients, outcomes, cancellationToken);
@@ -58,11 +61,11 @@ public static class PlanResolver
         {
             var (found, newer) = new PinnedPoints(plan, known, at, outageAt, now, offsets).Find();
             var findings = newer.Select(point => new FindingNoted("newer-point", point.Step, OutsideText.From(point.Text)));
-            return new ResolvedPlan(found.Plan, [.. found.Diagnostics, .. away], reached, failures) { Findings = [.. findings] };
+            return new ResolvedPlan(found.Plan, [.. found.Diagnostics, .. away], reached, failures) { Outcomes = outcomes, Findings = [.. findings] };
         }
 
         var selected = new PointSelection(plan, known, at, outageAt, offsets).Select();
-        return new ResolvedPlan(selected.Plan, [.. selected.Diagnostics, .. away], reached, failures);
+        return new ResolvedPlan(selected.Plan, [.. selected.Diagnostics, .. away], reached, failures) { Outcomes = outcomes };
     }
 
     /// <summary>Connects to every manager of a plan at once.</summary>

@@ -55,6 +55,9 @@ public abstract record ConnectOutcome
 /// <param name="CertificateSha256">Upper-case hex; null without TLS.</param>
 public sealed record Connected(string? ProductVersion, TimeSpan? ClockOffset, string? CertificateSha256) : ConnectOutcome
 {
+    /// <summary>Until when the certificate is valid, UTC; null without TLS.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; init; }
+
     /// <inheritdoc />
     public override string Description => "logged on";
 }

@@ -4,7 +4,7 @@ using DrRunbook.Core.Journal;
 namespace DrRunbook.Engine.Ports;
 
 /// <summary>Where runs and their journals are kept. Journals are append only, and only the holder of a run's lease appends.</summary>
-public interface IRunStore : IAsyncDisposable
+public interface IRunStore : IRunReader
 {
     /// <summary>Makes a run with its first entries, leased to this owner. All of it is durable when the task ends.</summary>
     /// <param name="owner">Names this process, for people: machine and process id.</param>
@@ -25,17 +25,6 @@ public interface IRunStore : IAsyncDisposable
     /// <returns>The replica whose claim another run holds, in which case nothing was written; null where all was.</returns>
     /// <exception cref="LeaseLostException">Another owner has the run: nothing was written.</exception>
     Task<ClaimRefusal?> AppendAsync(RunLease lease, AppendBatch batch);
-
-    /// <summary>The exact lines of a journal after an entry, in order; empty where there are none.</summary>
-    /// <exception cref="RunNotFoundException">There is no such run.</exception>
-    Task<ImmutableArray<ReadOnlyMemory<byte>>> ReadAsync(string run, long afterSequence, CancellationToken cancellationToken);
-
-    /// <summary>Every run, the newest first.</summary>
-    Task<ImmutableArray<RunSummary>> ListAsync(CancellationToken cancellationToken);
-
-    /// <summary>The bytes of a blob, or null where there is none of that name.</summary>
-    /// <param name="sha256">Lower-case hex.</param>
-    Task<ReadOnlyMemory<byte>?> ReadBlobAsync(string sha256, CancellationToken cancellationToken);
 
     /// <summary>Leaves a command for whoever drives the run.</summary>
     /// <returns>The command's number in the store.</returns>

@@ -44,7 +44,10 @@ internal sealed class Connector(
             return probe.NoLogon?.Failure ?? FailureOf(probe.Answer);
         }
 
-        var connected = new Connected(root.ApiVersion is { } version ? redactor.Clean(version) : null, ClockOffset(answer), address.UsesTls ? certificate.Last?.Sha256 : null);
+        var connected = new Connected(root.ApiVersion is { } version ? redactor.Clean(version) : null, ClockOffset(answer), address.UsesTls ? certificate.Last?.Sha256 : null)
+        {
+            CertificateExpiresAt = address.UsesTls ? certificate.Last?.ExpiresAt : null,
+        };
         presence.Met(connected);
         return connected;
     }

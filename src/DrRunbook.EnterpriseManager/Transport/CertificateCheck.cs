@@ -44,13 +44,13 @@ internal sealed class CertificateCheck
     {
         if (certificate is null)
         {
-            _last = new CertificateSeen("", "it showed no certificate");
+            _last = new CertificateSeen("", "it showed no certificate", ExpiresAt: null);
             return false;
         }
 
         var thumbprint = Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData()));
         var problem = _pin is null ? ProblemIn(errors) : thumbprint == _pin ? null : "it is not the certificate that is pinned";
-        _last = new CertificateSeen(thumbprint, problem);
+        _last = new CertificateSeen(thumbprint, problem, (certificate as X509Certificate2)?.NotAfter.ToUniversalTime());
         return problem is null;
     }
 
@@ -96,7 +96,8 @@ internal sealed class CertificateCheck
 /// <summary>A certificate and what was decided about it.</summary>
 /// <param name="Sha256">Its thumbprint, upper-case hex; empty where none was shown.</param>
 /// <param name="Problem">Why it is refused; null where it is trusted.</param>
-internal sealed record CertificateSeen(string Sha256, string? Problem)
+/// <param name="ExpiresAt">Until when it is valid, UTC; null where none was shown.</param>
+internal sealed record CertificateSeen(string Sha256, string? Problem, DateTimeOffset? ExpiresAt)
 {
     /// <summary>For people, with the way out.</summary>
     public string Describe() => $"the certificate is refused: {Problem}; its SHA-256 is {Sha256}; "

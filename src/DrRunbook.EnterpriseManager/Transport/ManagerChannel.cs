@@ -26,6 +26,7 @@ internal sealed class ManagerChannel : IDisposable
     private readonly Redactor _redactor;
     private readonly HttpMessageInvoker _invoker;
     private readonly ResiliencePipeline<Answer> _pipeline;
+    private readonly RecentBodies _bodies = new();
     private long _lastSentTicks;
 
     public ManagerChannel(ManagerClientOptions options, ManagerAddress address, CertificateCheck certificate, Redactor redactor)
@@ -130,7 +131,7 @@ internal sealed class ManagerChannel : IDisposable
         var body = await BodyReader.ReadAsync(response.Content, cancellationToken);
         var reading = body is null
             ? new WireReading(null, $"the body has more than {WireBody.MaxBytes / (1024 * 1024)} MiB")
-            : WireBody.Read(body.Value, response.Content.Headers.ContentType?.MediaType);
+            : _bodies.Read(body.Value, response.Content.Headers.ContentType?.MediaType);
         var isUnreadable = status is >= 200 and < 300 && reading.Problem is not null;
         var error = WireError.From(reading.Node);
         return new Answer

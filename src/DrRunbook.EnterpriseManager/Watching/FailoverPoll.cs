@@ -12,6 +12,8 @@ namespace DrRunbook.EnterpriseManager.Watching;
 internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads reads, PagedQuery query, SessionClaims claims, ManagerPresence presence)
 {
     private int _turn;
+    private WireNode? _page;
+    private ImmutableArray<WireSession> _onPage = [];
 
     /// <returns>Whether the manager answered.</returns>
     public async Task<bool> RunAsync(ImmutableArray<WatchedFailover> open, CancellationToken cancellationToken)
@@ -128,13 +130,24 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
             claims.ClaimRelated(related.RelatedUid!, related.Watch);
         }
 
-        foreach (var session in found.Pages.SelectMany(WireSession.AllIn).DistinctBy(session => session.Uid))
+        foreach (var session in found.Pages.SelectMany(SessionsOn).DistinctBy(session => session.Uid))
         {
             See(open, session);
         }
 
         var lacking = open.Where(watched => watched.LacksRelated).ToList();
         return lacking.Count == 0 ? null : await ReadSessionAsync(lacking[_turn++ % lacking.Count], cancellationToken);
+    }
+
+    /// <summary>A page that is the last one again has the same sessions.</summary>
+    private IEnumerable<WireSession> SessionsOn(WireNode page)
+    {
+        if (page != _page)
+        {
+            (_page, _onPage) = (page, [.. WireSession.AllIn(page)]);
+        }
+
+        return _onPage;
     }
 
     private void See(ImmutableArray<WatchedFailover> open, WireSession session)
@@ -156,9 +169,12 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
         }
 
         // A task may name a session late, after its name alone had given it to another failover.
-        foreach (var other in open.Except(owners))
+        foreach (var other in open)
         {
-            other.Forget(session.Uid);
+            if (!owners.Contains(other))
+            {
+                other.Forget(session.Uid);
+            }
         }
 
         foreach (var owner in owners)

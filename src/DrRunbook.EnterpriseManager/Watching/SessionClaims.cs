@@ -49,7 +49,7 @@ internal sealed class SessionClaims
         {
             if (_owners.TryGetValue(session.Uid, out var owners))
             {
-                return ([.. watched.Where(one => owners.Contains(Owner.Of(one.Watch)))], IsOpen: false);
+                return (watched.RemoveAll(one => !owners.Contains(Owner.Of(one.Watch))), IsOpen: false);
             }
 
             var alike = watched.Where(one => IsLike(one.Watch, session, clockOffset)).ToImmutableArray();

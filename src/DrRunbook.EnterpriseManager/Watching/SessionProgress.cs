@@ -25,6 +25,11 @@ internal sealed class SessionProgress
         }
 
         Last = session;
+        if (ReferenceEquals(session, _told))
+        {
+            return false;
+        }
+
         var isWorthTelling = _told is null
             || session with { Progress = null, Label = null, BackupServerUid = null } != _told with { Progress = null, Label = null, BackupServerUid = null }
             || HasAdvanced(session, now);

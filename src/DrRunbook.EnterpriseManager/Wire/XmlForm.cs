@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -11,8 +12,9 @@ internal static class XmlForm
     /// <exception cref="XmlException">The text is not well-formed, has a document type or is nested too deeply.</exception>
     public static WireNode Read(ReadOnlyMemory<byte> body)
     {
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
-        using var reader = XmlReader.Create(stream, Settings());
+        var bytes = MemoryMarshal.TryGetArray(body, out var array) ? array : body.ToArray();
+        using var stream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+        using var reader = XmlReader.Create(stream, Settings);
         reader.MoveToContent();
         var root = ReadElement(reader, depth: 0);
         while (reader.Read())
@@ -23,7 +25,7 @@ internal static class XmlForm
         return root;
     }
 
-    private static XmlReaderSettings Settings() => new()
+    private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,

@@ -42,8 +42,7 @@ internal static class Objectives
     {
         var plan = reading.Plan.Objectives;
         var until = RunVerdict.Until(reading.State);
-        var oldest = reading.State.Steps.Take(reading.State.Graph.StepCount).Where(step => step.Failover is not null)
-            .MaxBy(step => RunVerdict.DataLossOf(reading.State, step));
+        var oldest = RunVerdict.Oldest(reading.State);
         var loss = verdict.DataLoss is { } lost ? RunReading.Milliseconds(lost) : (long?)null;
         var beforeStart = RunReading.Milliseconds(reading.State.StartedAt.At - reading.Start.OutageAt);
         return new ObjectivesReport(

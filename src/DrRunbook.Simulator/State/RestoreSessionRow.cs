@@ -18,13 +18,13 @@ internal sealed class RestoreSessionRow : Row
     public required DateTimeOffset WorkingFrom { get; init; }
 
     /// <summary>Null: it hangs.</summary>
-    public required DateTimeOffset? Stops { get; set; }
+    public required DateTimeOffset? Stops { get; init; }
 
-    public required SessionEnd End { get; set; }
+    public required SessionEnd End { get; init; }
 
     public required ProgressStyle Progress { get; init; }
 
-    public string? FailureMessage { get; set; }
+    public string? FailureMessage { get; init; }
 
     /// <summary>The vApp it belongs to, for an account's scope; null: none.</summary>
     public string? VApp { get; init; }

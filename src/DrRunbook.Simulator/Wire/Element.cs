@@ -26,6 +26,12 @@ internal sealed class Element(string name)
     /// <summary>The name of the array that holds the items in JSON.</summary>
     public string ItemsName { get; private init; } = "";
 
+    /// <summary>What it became in XML, where it has been written as an item; null: not yet. Kept here because one manager alone writes it.</summary>
+    public byte[]? Xml { get; set; }
+
+    /// <summary>Whether nothing stands between its tags in XML.</summary>
+    public bool IsEmpty => Links is null && Items is null or [] && !Members.Exists(member => member.Value is not null || member.Child is not null);
+
     public static Element Collection(string name, IEnumerable<Element> items, string? jsonName = null) =>
         new(name) { Items = [.. items], ItemsName = jsonName ?? name };
 

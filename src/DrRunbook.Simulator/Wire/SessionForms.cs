@@ -7,6 +7,8 @@ internal sealed class SessionForms(Addresses addresses, WireStyle style)
 {
     private static readonly DateTimeOffset Never = new(1753, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly Dictionary<RestoreSessionRow, ((string State, string Result, int? Progress) Look, Element Element)> _restores = [];
+
     public Element Task(EmTask task, DateTimeOffset now)
     {
         var href = addresses.Root + "tasks/" + task.Id;
@@ -25,7 +27,19 @@ internal sealed class SessionForms(Addresses addresses, WireStyle style)
             .Child("Result", task.Result(now) is { } result ? new Element("Result").WithFlag("Success", result.Success).Text("Message", result.Message) : null);
     }
 
-    public Element Entity(RestoreSessionRow session, DateTimeOffset now) =>
+    /// <summary>A session that looks as it did last is the same element.</summary>
+    public Element Entity(RestoreSessionRow session, DateTimeOffset now)
+    {
+        var look = (session.State(now), session.Result(now), session.ProgressAt(now));
+        if (!_restores.TryGetValue(session, out var last) || last.Look != look)
+        {
+            _restores[session] = last = (look, BuildEntity(session, now));
+        }
+
+        return last.Element;
+    }
+
+    private Element BuildEntity(RestoreSessionRow session, DateTimeOffset now) =>
         addresses.EntityOf("RestoreSession", "restoreSessions", session).With("VmDisplayName", session.VmDisplayName)
             .Link("Up", addresses.Of("backupServers", session.BackupServer.Id), "BackupServerReference", session.BackupServer.Name)
             .Link("Alternate", addresses.Of("restoreSessions", session.Id), "RestoreSessionReference", session.Name)

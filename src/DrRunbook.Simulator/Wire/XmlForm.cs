@@ -1,5 +1,3 @@
-using System.Text;
-using System.Xml;
 using DrRunbook.Simulator.State;
 
 namespace DrRunbook.Simulator.Wire;
@@ -7,34 +5,37 @@ namespace DrRunbook.Simulator.Wire;
 /// <summary>Elements as XML. The order of attributes and links is that of the samples, or varies with seed and kind of element.</summary>
 internal sealed class XmlForm(ulong seed, WireOrder order)
 {
-    private const string Namespace = "http://www.veeam.com/ent/v1.0";
-    private static readonly XmlWriterSettings Settings = new()
-    {
-        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        NewLineHandling = NewLineHandling.None,
-    };
-
     private readonly Dictionary<string, ulong> _turns = [];
+    private readonly XmlText _text = new();
 
     public byte[] Write(Element root)
     {
-        using var buffer = new MemoryStream(1024);
-        using (var writer = XmlWriter.Create(buffer, Settings))
-        {
-            WriteElement(writer, root.Name, root, isRoot: true);
-        }
-
-        return buffer.ToArray();
+        var text = _text.Clear().Raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>"u8);
+        WriteElement(text, root.Name, root, isRoot: true);
+        return text.ToArray();
     }
 
-    private void WriteElement(XmlWriter writer, string name, Element element, bool isRoot)
+    /// <summary>An item of a collection is written once: the same element stands in many answers.</summary>
+    private void WriteItem(XmlText text, Element item)
     {
-        writer.WriteStartElement(name, Namespace);
+        if (item.Xml is { } written)
+        {
+            text.Raw(written);
+            return;
+        }
+
+        var from = text.Length;
+        WriteElement(text, item.Name, item, isRoot: false);
+        item.Xml = text.ToArray(from);
+    }
+
+    private void WriteElement(XmlText text, string name, Element element, bool isRoot)
+    {
+        text.Raw("<"u8).Name(name);
         var turn = Turn(element.Name);
         if (isRoot && (turn & 4) != 0)
         {
-            writer.WriteAttributeString("xmlns", "xsd", null, "http://www.w3.org/2001/XMLSchema");
-            writer.WriteAttributeString("xmlns", "xsi", null, "http://www.w3.org/2001/XMLSchema-instance");
+            text.Attribute("xmlns:xsd", "http://www.w3.org/2001/XMLSchema").Attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
         }
 
         for (var i = 0; i < element.Attributes.Count; i++)
@@ -42,53 +43,64 @@ internal sealed class XmlForm(ulong seed, WireOrder order)
             var (attribute, value, _) = element.Attributes[Place(i, element.Attributes.Count, turn)];
             if (value is not null)
             {
-                writer.WriteAttributeString(attribute, value);
+                text.Attribute(attribute, value);
             }
         }
 
-        WriteLinks(writer, element.Links, turn >> 8);
+        if (isRoot)
+        {
+            text.Attribute("xmlns", "http://www.veeam.com/ent/v1.0");
+        }
+
+        if (element.IsEmpty)
+        {
+            text.Raw(" />"u8);
+            return;
+        }
+
+        text.Raw(">"u8);
+        WriteLinks(text, element.Links, turn >> 8);
         foreach (var member in element.Members)
         {
-            WriteMember(writer, member);
+            WriteMember(text, member);
         }
 
         foreach (var item in element.Items ?? [])
         {
-            WriteElement(writer, item.Name, item, isRoot: false);
+            WriteItem(text, item);
         }
 
-        writer.WriteEndElement();
+        text.Raw("</"u8).Name(name).Raw(">"u8);
     }
 
-    private void WriteMember(XmlWriter writer, Member member)
+    private void WriteMember(XmlText text, Member member)
     {
         if (member.Child is not null)
         {
-            WriteElement(writer, member.Name, member.Child, isRoot: false);
+            WriteElement(text, member.Name, member.Child, isRoot: false);
         }
         else if (member.Value is "")
         {
-            writer.WriteStartElement(member.Name, Namespace);
-            writer.WriteEndElement();
+            text.Raw("<"u8).Name(member.Name).Raw(" />"u8);
         }
         else if (member.Value is not null)
         {
-            writer.WriteElementString(member.Name, Namespace, member.Value);
+            text.Raw("<"u8).Name(member.Name).Raw(">"u8).Text(member.Value).Raw("</"u8).Name(member.Name).Raw(">"u8);
         }
     }
 
-    private static void WriteLinks(XmlWriter writer, List<Link>? links, ulong turn)
+    private static void WriteLinks(XmlText text, List<Link>? links, ulong turn)
     {
         if (links is null)
         {
             return;
         }
 
-        writer.WriteStartElement("Links", Namespace);
+        text.Raw("<Links>"u8);
         for (var i = 0; i < links.Count; i++)
         {
             var link = links[Place(i, links.Count, turn)];
-            writer.WriteStartElement("Link", Namespace);
+            text.Raw("<Link"u8);
             for (var j = 0; j < 4; j++)
             {
                 var (name, value) = Place(j, 4, turn >> 8) switch
@@ -100,14 +112,14 @@ internal sealed class XmlForm(ulong seed, WireOrder order)
                 };
                 if (value is not null)
                 {
-                    writer.WriteAttributeString(name, value);
+                    text.Attribute(name, value);
                 }
             }
 
-            writer.WriteEndElement();
+            text.Raw(" />"u8);
         }
 
-        writer.WriteEndElement();
+        text.Raw("</Links>"u8);
     }
 
     // Zero leaves everything in the samples' order.

@@ -69,6 +69,11 @@ internal sealed class PostgresReader(PostgresLocation location, TimeProvider? cl
         connection.Command("SELECT number, accepted, reason FROM drrun.command WHERE number = $1 AND accepted IS NOT NULL", command)
             .FirstAsync(row => new CommandAnswer(row.GetInt64(0), row.GetBoolean(1), row.Text(2)));
 
+    /// <summary>The replicas that real runs have claimed, and those runs.</summary>
+    public static async Task<ImmutableDictionary<string, string>> ClaimsAsync(NpgsqlConnection connection) =>
+        (await connection.Command("SELECT claim.replica, run.id FROM drrun.claim JOIN drrun.run ON run.key = claim.run WHERE claim.scope = 0")
+            .AllAsync(row => KeyValuePair.Create(row.GetString(0), row.GetString(1)))).ToImmutableDictionary(StringComparer.Ordinal);
+
     private RunSummary Summary(NpgsqlDataReader row) => new(
         row.GetString(0),
         row.GetString(1),

@@ -90,6 +90,19 @@ internal sealed class PostgresSchema(ImmutableArray<Migration> steps)
         Migrations.Check(location.ToString(), VersionOf(connection), steps);
     }
 
+    /// <summary>Whether the database holds a store; one of another version is refused. Writes nothing.</summary>
+    /// <exception cref="StoreException">The store is an older or a newer version's.</exception>
+    public bool Finds(NpgsqlConnection connection, PostgresLocation location)
+    {
+        if (!IsThere(connection))
+        {
+            return false;
+        }
+
+        Migrations.Check(location.ToString(), VersionOf(connection), steps);
+        return true;
+    }
+
     /// <summary>Brings a store forward.</summary>
     /// <exception cref="StoreException">The store is a newer version's, or a process drives one of its runs.</exception>
     public MigrationResult Migrate(NpgsqlConnection connection, PostgresLocation location) => Change(connection, () =>

@@ -53,6 +53,40 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
+    /// <summary>Connects to a database that is there in order to read it: nothing of this connection writes its file.</summary>
+    /// <remarks>
+    /// Where no log lies beside the file nobody is at work on it, and it is read as one that does not change, so that no side files are made. A process that begins
+    /// meanwhile writes its log first; should it come to move that into the file, what is read of a journal no longer fits its hashes.
+    /// </remarks>
+    /// <exception cref="StoreException">It cannot be read, or is none of this version's stores.</exception>
+    public static StoreConnection OpenForReading(string file, StoreSchema schema)
+    {
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = new FileInfo(file + "-wal") is { Exists: true, Length: > 0 } ? file : new Uri(file).AbsoluteUri + "?immutable=1",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+        };
+        var connection = new StoreConnection(file, new SqliteConnection(settings.ConnectionString));
+        try
+        {
+            connection.Guard(() =>
+            {
+                connection._connection.Open();
+                connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)BusyTimeout.TotalMilliseconds}"));
+                schema.Check(connection);
+                return true;
+            });
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Compiles a statement.</summary>
     public PreparedStatement Prepare(string sql) => Guard(() => new PreparedStatement(_connection, sql));
 

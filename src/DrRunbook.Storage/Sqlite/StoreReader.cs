@@ -32,6 +32,8 @@ internal sealed class StoreReader(StoreConnection connection, TimeProvider clock
 
     private readonly PreparedStatement _answer = connection.Prepare("SELECT number, accepted, reason FROM command WHERE number = $1 AND accepted IS NOT NULL");
 
+    private readonly PreparedStatement _claims = connection.Prepare("SELECT claim.replica, run.id FROM claim JOIN run ON run.key = claim.run WHERE claim.scope = 0");
+
     /// <summary>The lines after an entry.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Lines(string run, long afterSequence)
     {
@@ -69,9 +71,12 @@ internal sealed class StoreReader(StoreConnection connection, TimeProvider clock
     /// <summary>A command's answer, or null.</summary>
     public CommandAnswer? Answer(long command) => _answer.First(row => new CommandAnswer(row.GetInt64(0), row.GetBoolean(1), Text(row, 2)), command);
 
+    /// <summary>The replicas that real runs have claimed, and those runs.</summary>
+    public ImmutableDictionary<string, string> Claims() => _claims.All(row => KeyValuePair.Create(row.GetString(0), row.GetString(1))).ToImmutableDictionary(StringComparer.Ordinal);
+
     public void Dispose()
     {
-        PreparedStatement[] statements = [_lines, _runs, _blob, _pending, _answer];
+        PreparedStatement[] statements = [_lines, _runs, _blob, _pending, _answer, _claims];
         foreach (var statement in statements)
         {
             statement.Dispose();

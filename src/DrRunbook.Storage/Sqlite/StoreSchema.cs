@@ -83,6 +83,13 @@ internal sealed class StoreSchema(ImmutableArray<Migration> steps)
             });
         }
 
+        Check(connection);
+    }
+
+    /// <summary>Checks that the database is one of this version.</summary>
+    /// <exception cref="StoreException">It is another program's, or an older or newer version's.</exception>
+    public void Check(StoreConnection connection)
+    {
         RefuseStrange(connection);
         Migrations.Check(connection.File, VersionOf(connection), steps);
     }

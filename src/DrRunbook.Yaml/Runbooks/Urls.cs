@@ -48,6 +48,9 @@ internal static class Urls
         }
     }
 
+    /// <summary>Whether a text is a whole URL of a page.</summary>
+    public static bool IsWeb(string text) => Parse(text) is not null;
+
     private static Uri? Parse(string text) =>
         HasWebScheme(text)
         && Uri.TryCreate(text, UriKind.Absolute, out var url)

@@ -51,6 +51,20 @@ public sealed class FaceTests
         Snap.Verify(output.ToString(), parameters: how);
     }
 
+    [Fact]
+    public void The_loss_is_held_against_the_objective_of_the_failover_that_lost_most()
+    {
+        var plan = Example.Plan();
+        plan = plan with { Steps = [.. plan.Steps.Select(step => step.Id.Value == "directory" ? step with { Rpo = TimeSpan.FromMinutes(5), Action = ((FailoverAction)step.Action) with { AllowStale = true } } : step)] };
+        var run = new ScriptedRun(plan).AfterSeconds(1).Ask("declare", "Declare the disaster?", "ops-lead")
+            .AfterSeconds(60).Answer("declare", GateDecision.Approve, "alice@example.com").AfterSeconds(1).Accept("directory", 10);
+
+        var output = new StringWriter();
+        OutcomeText.Write(output, run.State, commands: null);
+
+        Assert.Contains("RPO    MISSED by 8m: 13m of data lost, 5m allowed", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static string PlainLinesOf(ScriptedRun run)
     {
         var output = new StringWriter(CultureInfo.InvariantCulture);

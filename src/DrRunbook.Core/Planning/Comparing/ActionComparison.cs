@@ -1,0 +1,79 @@
+using System.Globalization;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Core.Planning.Comparing;
+
+/// <summary>What a step does, before and after.</summary>
+internal static class ActionComparison
+{
+    /// <summary>Compares; gates and groups are compared elsewhere.</summary>
+    /// <returns>Null where it does the same.</returns>
+    public static PlanDifference? Of(PlanPair pair, PlanStep before, PlanStep after)
+    {
+        if (before.Action.GetType() != after.Action.GetType() || (before.Action is GateAction was && after.Action is GateAction now && was.Gate.GetType() != now.Gate.GetType()))
+        {
+            // What fails over, proves or fences no longer does.
+            var text = $"step '{after.Id}' does something else: {Describe(after.Action)} in place of {Describe(before.Action)}";
+            return new PlanDifference(DifferenceKind.ActionChanged, DifferenceEffect.Weakens, after.Id, text, Describe(before.Action), Describe(after.Action));
+        }
+
+        var changes = new Changes();
+        switch (before.Action, after.Action)
+        {
+            case (FailoverAction one, FailoverAction other):
+                AddFailover(changes, pair, one, other);
+                break;
+            case (CommandAction one, CommandAction other):
+                changes.Add("command", GateWords.Command(one.Command), GateWords.Command(other.Command));
+                CommandChanges.Add(changes, one.Command, other.Command);
+                break;
+            case (HttpAction one, HttpAction other):
+                AddHttp(changes, one, other);
+                break;
+        }
+
+        return changes.IsEmpty ? null : new PlanDifference(
+            DifferenceKind.ActionChanged, changes.Effect, after.Id, $"step '{after.Id}' acts otherwise: {changes.Names}", changes.Before, changes.After);
+    }
+
+    /// <summary>What a step does, in a few words.</summary>
+    public static string Describe(StepAction action) => action switch
+    {
+        FailoverAction failover => $"failover of {failover.VApp}",
+        GateAction gate => $"gate {GateWords.Of(gate.Gate)}",
+        CommandAction command => $"command {GateWords.Command(command.Command)}",
+        HttpAction http => $"http {http.Method} {http.Url}",
+        GroupAction group => Group(group),
+        _ => throw new InvalidOperationException($"unknown action {action.GetType().Name}"),
+    };
+
+    /// <summary>How a group runs its steps.</summary>
+    public static string Group(GroupAction group) => (group.IsParallel, group.MaxConcurrency) switch
+    {
+        (true, { } max) => string.Create(CultureInfo.InvariantCulture, $"parallel, at most {max} at a time"),
+        (true, null) => "parallel",
+        _ => "sequence",
+    };
+
+    private static void AddFailover(Changes changes, PlanPair pair, FailoverAction before, FailoverAction after)
+    {
+        var lost = !pair.After.Steps.Any(step => step.Action is FailoverAction other && other.VApp == before.VApp);
+        changes.Add("vApp", before.VApp, after.VApp, lost ? DifferenceEffect.Weakens : DifferenceEffect.Neutral);
+        changes.Add("enterpriseManager", before.EnterpriseManager.Value, after.EnterpriseManager.Value);
+        changes.Add("backupServer", before.BackupServer, after.BackupServer);
+        changes.Add("replica", before.Replica, after.Replica);
+        changes.Add("restorePoint", SelectorWidth.Describe(before.RestorePoint), SelectorWidth.Describe(after.RestorePoint), SelectorWidth.Of(before.RestorePoint, after.RestorePoint));
+        changes.Add("allowStale", before.AllowStale ? "true" : "false", after.AllowStale ? "true" : "false", Effects.OfGrowth(before.AllowStale, after.AllowStale));
+    }
+
+    private static void AddHttp(Changes changes, HttpAction before, HttpAction after)
+    {
+        changes.Add("url", before.Url.ToString(), after.Url.ToString());
+        changes.Add("method", before.Method, after.Method);
+        changes.Add("headers", GateWords.Values(before.Headers), GateWords.Values(after.Headers));
+        changes.Add("body", Body(before.Body), Body(after.Body));
+        changes.Add("status", GateWords.Statuses(before.Statuses), GateWords.Statuses(after.Statuses), AcceptedCodes.OfStatuses(before.Statuses, after.Statuses));
+    }
+
+    private static string? Body(HttpBody? body) => body?.Text?.ToString() ?? body?.Json;
+}
