@@ -21,6 +21,7 @@ public sealed class EnterpriseManagerClient : IManagerClient
     private readonly LogonKeeper _logons;
     private readonly Connector _connector;
     private readonly PointSearch _points;
+    private readonly InventorySearch _inventory;
     private readonly TraceSearch _traces;
     private readonly FailoverSender _sender;
     private readonly FailoverWatcher _watcher;
@@ -43,6 +44,7 @@ public sealed class EnterpriseManagerClient : IManagerClient
         var query = new PagedQuery(reads);
         _connector = new Connector(_channel, address, certificate, _logons, reads, presence, redactor);
         _points = new PointSearch(query, reads, redactor);
+        _inventory = new InventorySearch(query, reads, _points, redactor);
         _traces = new TraceSearch(reads, query, claims, presence, redactor);
         _sender = new FailoverSender(_logons, new FailoverPost(options, address, certificate, _channel, redactor), presence, redactor);
         _watcher = new FailoverWatcher(options, new FailoverPoll(options, reads, query, claims, presence), redactor, _lifetime.Token);
@@ -70,6 +72,9 @@ public sealed class EnterpriseManagerClient : IManagerClient
 
     /// <inheritdoc />
     public Task<PointsOutcome> FindRestorePointsAsync(string vApp, CancellationToken cancellationToken) => _points.FindAsync(vApp, cancellationToken);
+
+    /// <summary>Every vApp with its restore points, and the failover plans: what a runbook can be drafted from. Reads only.</summary>
+    public Task<ManagerInventory> ReadInventoryAsync(CancellationToken cancellationToken) => _inventory.ReadAsync(cancellationToken);
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The UID is none.</exception>

@@ -13,8 +13,10 @@ internal static class ImportCommand
         var command = new CliCommand(
             "import",
             "Drafts a runbook from what one has: an old written plan, or a manager's vApps. What only people know is a TODO in it.",
-            "drrun import csv old-plan.csv --out runbooks/site-a.yaml");
+            "drrun import csv old-plan.csv --out runbooks/site-a.yaml",
+            "drrun import manager --url https://em.site-b.example:9398 --user-from env:EM_USER --password-from env:EM_PASSWORD --out runbooks/site-b.yaml");
         command.Add(CreateCsv(context));
+        command.Add(ImportManagerCommand.Create(context));
         return command;
     }
 
@@ -34,7 +36,7 @@ internal static class ImportCommand
             "Drafts a runbook from the CSV of an old written plan. Whatever a cell says is in the draft, and what is not understood is told with its line and column.",
             "drrun import csv old-plan.csv    # to standard output",
             "drrun import csv old-plan.csv --out runbooks/site-a.yaml",
-            "drrun import csv tenants.csv --per-tenant --frame frame.yaml --out runbooks/provider.yaml");
+            "drrun import csv tenants.csv --per-tenant --frame provider.frame --out runbooks/provider.yaml");
         command.Add(file);
         command.Add(perTenant);
         command.Add(frame);

@@ -57,8 +57,7 @@ internal sealed class PlanCommand
             var stated = ForecastOf(invocation, prepared.Plan, store, now);
             ImmutableArray<Diagnostic> foreseen = stated is null ? [] : [.. ForecastFindings.Of(stated, prepared.Whole, prepared.At)];
             PreparedRunbook.Say(invocation, [.. store.Findings, .. foreseen]);
-            var isReady = !foreseen.Any(finding => finding.Severity == Severity.Error);
-            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated }, isReady);
+            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated });
         }
 
         var secrets = new ProcessSecrets(invocation.Context.Environment, prepared.Root);
@@ -78,15 +77,16 @@ internal sealed class PlanCommand
         PreparedRunbook.Say(invocation, found);
         var selects = _freeze.FileOf(invocation) is not null && _freeze.Selects(invocation);
         var view = PlanView.Of(selects ? prepared.Plan : plan, [.. resolved.Diagnostics, .. found]) with { Forecast = forecast, Readiness = readiness };
-        return await FinishAsync(invocation, view, Readiness.IsReady(readiness));
+        return await FinishAsync(invocation, view);
     }
 
     private RunForecast? ForecastOf(Invocation invocation, Plan plan, StoreLook store, DateTimeOffset now) =>
         RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
 
     /// <summary>Freezes the plan where that is asked for, and shows it. What is not ready is not frozen.</summary>
-    private async Task<int> FinishAsync(Invocation invocation, PlanView view, bool isReady)
+    private async Task<int> FinishAsync(Invocation invocation, PlanView view)
     {
+        var isReady = view.IsReady ?? true;
         var file = _freeze.FileOf(invocation);
         if (file is not null && isReady)
         {

@@ -34,7 +34,10 @@ internal sealed class ManagerClients : Dictionary<ManagerName, IManagerClient>, 
         await Task.WhenAll(Values.Select(client => client.DisposeAsync().AsTask()));
     }
 
-    private static EnterpriseManagerClient Create(PlannedManager manager, string root, ISecrets secrets, Invocation invocation, FactInbox facts)
+    /// <summary>The client of one manager.</summary>
+    /// <param name="root">The folder that its CA file is relative to.</param>
+    /// <exception cref="ValueMissingException">The CA file cannot be read, or holds no certificate.</exception>
+    public static EnterpriseManagerClient Create(PlannedManager manager, string root, ISecrets secrets, Invocation invocation, FactInbox facts)
     {
         var options = new ManagerClientOptions
         {

@@ -20,6 +20,11 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
     /// <summary>What the run needs and how it stands; empty where the managers were left out.</summary>
     public ImmutableArray<ReadinessLine> Readiness { get; init; } = [];
 
+    /// <summary>Whether the run is ready as far as can be known; null where the managers were left out and nothing else rules it out.</summary>
+    public bool? IsReady => Findings.Any(finding => finding.Severity == Severity.Error) || !Ready.Readiness.IsReady(Readiness) ? false
+        : Readiness.IsEmpty ? null
+        : true;
+
     /// <summary>What is to be said of a plan.</summary>
     public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);
 

@@ -9,6 +9,6 @@ internal static class PlanViewJson
     public static void Write(TextWriter output, PlanView view)
     {
         using var plan = JsonDocument.Parse(view.Bytes);
-        JsonOutput.WriteLine(output, new { digest = view.Digest, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness });
+        JsonOutput.WriteLine(output, new { digest = view.Digest, ready = view.IsReady, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness });
     }
 }

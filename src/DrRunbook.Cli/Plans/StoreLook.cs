@@ -8,8 +8,10 @@ namespace DrRunbook.Cli.Plans;
 /// <summary>What a plan learns from the store, which is looked into and never made or written.</summary>
 /// <param name="History">How long the runbook's steps took.</param>
 /// <param name="Claims">The replicas that real runs have claimed, and those runs; null where that could not be read.</param>
+/// <param name="UnderWay">Real runs that a process drives now.</param>
 /// <param name="Findings">What could not be read.</param>
-internal sealed record StoreLook(DurationHistory History, ImmutableDictionary<string, string>? Claims, ImmutableArray<Diagnostic> Findings)
+internal sealed record StoreLook(
+    DurationHistory History, ImmutableDictionary<string, string>? Claims, ImmutableArray<RunSummary> UnderWay, ImmutableArray<Diagnostic> Findings)
 {
     private static readonly ImmutableDictionary<string, string> NoClaims = ImmutableDictionary<string, string>.Empty;
 
@@ -24,16 +26,17 @@ internal sealed record StoreLook(DurationHistory History, ImmutableDictionary<st
             await using var lookup = invocation.Context.LookIntoStore(invocation.StoreLocation, invocation.Context.HostClock);
             if (lookup is null)
             {
-                return new StoreLook(DurationHistory.None, NoClaims, []);
+                return new StoreLook(DurationHistory.None, NoClaims, [], []);
             }
 
             var claims = await lookup.ClaimsAsync(halt);
             var (history, findings) = await PastRuns.ReadAsync(lookup, runbook, at, halt);
-            return new StoreLook(history, claims, findings);
+            var underWay = (await lookup.ListAsync(halt)).Where(run => run is { Simulated: false, Outcome: RunOutcome.Running, Driven: true });
+            return new StoreLook(history, claims, [.. underWay], findings);
         }
         catch (StoreException unreadable)
         {
-            return new StoreLook(DurationHistory.None, Claims: null, [ForecastDiagnostics.StoreUnreadable(at, unreadable.Message)]);
+            return new StoreLook(DurationHistory.None, Claims: null, [], [ForecastDiagnostics.StoreUnreadable(at, unreadable.Message)]);
         }
     }
 }

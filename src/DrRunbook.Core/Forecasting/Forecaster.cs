@@ -9,8 +9,11 @@ internal sealed class Forecaster
     private const int MostDraws = 1000;
     private const int FewestDraws = 50;
 
-    /// <summary>Steps times draws: what keeps the forecast of a long plan within a second.</summary>
+    /// <summary>Steps times draws, and steps times steps tried: what keeps the forecast of a long plan within seconds.</summary>
     private const int MostWork = 500_000;
+
+    private const int MostTried = 64;
+    private const int FewestTried = 8;
 
     private readonly PlanGraph _graph;
     private readonly DateTimeOffset _startAt;
@@ -141,7 +144,7 @@ internal sealed class Forecaster
         var best = new List<Saving>();
         _course.Run(_typical);
         var end = _course.End[_until];
-        foreach (var step in typical.Deciding.OrderByDescending(typical.LengthOf).ThenBy(step => step).Take(TypicalCourse.MostTried))
+        foreach (var step in typical.Deciding.OrderByDescending(typical.LengthOf).ThenBy(step => step).Take(Math.Clamp(MostWork / _graph.StepCount, FewestTried, MostTried)))
         {
             var length = typical.LengthOf(step);
             if (best.Count == 3 && best[2].Gain >= length)

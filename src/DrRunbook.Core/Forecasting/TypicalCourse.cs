@@ -6,9 +6,6 @@ namespace DrRunbook.Core.Forecasting;
 /// <summary>What there is to say of the course in which every step takes its median. Taken over at once: the course itself is used again.</summary>
 internal sealed class TypicalCourse
 {
-    /// <summary>How many steps are tried for what they could save.</summary>
-    public const int MostTried = 64;
-
     private const int MostQueues = 8;
 
     private readonly PlanGraph _graph;

@@ -18,13 +18,14 @@ internal sealed class PagedQuery(AuthorisedReads reads)
     private const int MaxPages = 1000;
 
     /// <param name="type">Such as <c>RestoreSession</c>.</param>
+    /// <param name="filter">Null: everything.</param>
     /// <param name="sort">Such as <c>sortDesc=CreationTime</c>.</param>
-    public async Task<QueryResult> RunAsync(string type, string filter, string sort, CancellationToken cancellationToken)
+    public async Task<QueryResult> RunAsync(string type, string? filter, string sort, CancellationToken cancellationToken)
     {
         var pages = ImmutableArray.CreateBuilder<WireNode>();
         for (var number = 1; number <= MaxPages; number++)
         {
-            var path = $"query?type={type}&format=Entities&{sort}&filter={Uri.EscapeDataString(filter)}&pageSize={PageSize}&page={number}";
+            var path = $"query?type={type}&format=Entities&{sort}{(filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}")}&pageSize={PageSize}&page={number}";
             var answer = await reads.SendAsync(ApiRequest.Get(path), cancellationToken);
             if (!answer.Answer.IsSuccess)
             {

@@ -23,8 +23,8 @@ internal sealed class PlanDraft
         var tenantIds = tenants.Select(tenant => _ids.Of(tenant.Name, "tenant")).ToList();
         ReadRows(table, tenants);
 
-        var shared = RowOrder.Of([.. _steps.Where(step => step.Tenant is null)]);
-        var scopes = tenants.Select(tenant => RowOrder.Of([.. _steps.Where(step => step.Tenant == tenant.Name)])).ToList();
+        var shared = RowOrder.Of([.. _steps.Where(step => step.Tenant is null)], tenants.IsEmpty ? "all" : "shared");
+        var scopes = tenants.Select(tenant => RowOrder.Of([.. _steps.Where(step => step.Tenant == tenant.Name)], "all")).ToList();
         foreach (var (place, step) in shared.Concat(scopes.SelectMany(scope => scope)).SelectMany(bucket => bucket.Steps).Index())
         {
             step.Place = place;

@@ -11,14 +11,15 @@ internal sealed record RowBucket(string Name, ImmutableArray<RowStep> Steps);
 internal static partial class RowOrder
 {
     /// <summary>The buckets, first to last. Each step learns which one it is in.</summary>
-    public static ImmutableArray<RowBucket> Of(IReadOnlyList<RowStep> steps)
+    /// <param name="together">What all of them are called where their dependencies alone put them in order.</param>
+    public static ImmutableArray<RowBucket> Of(IReadOnlyList<RowStep> steps, string together)
     {
         var column = steps.Any(step => step.Row[PlanColumn.Wave] is not null) ? PlanColumn.Wave
             : steps.Any(step => Number(step.Row[PlanColumn.Order]?.Text) is not null) ? PlanColumn.Order
             : (PlanColumn?)null;
         if (column is null && steps.Any(step => step.Row[PlanColumn.DependsOn] is not null))
         {
-            return Numbered([new RowBucket("all", [.. steps])]);
+            return Numbered([new RowBucket(together, [.. steps])]);
         }
 
         var keys = Keys(steps, column);

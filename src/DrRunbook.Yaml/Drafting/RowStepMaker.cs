@@ -18,9 +18,11 @@ internal sealed class RowStepMaker(PlanTable table, bool perTenant, DiagnosticBa
 
         var gates = Gates(step);
         var action = Action(step, ref gates);
-        entries.Add(action);
+        // As 'drrun fmt' has it: a failover says first what it is of, a gate stands behind its limits.
+        entries.AddRange(step.Kind == RowKind.Failover ? [action] : []);
         AddLabels(step, entries);
         AddTimes(step, entries);
+        entries.AddRange(step.Kind == RowKind.Failover ? [] : [action]);
         if (!gates.IsEmpty)
         {
             entries.Add(new DraftEntry("verify", DraftNode.List(gates.Select(gate => new DraftItem(gate with { IsInline = false })))));
@@ -151,6 +153,11 @@ internal sealed class RowStepMaker(PlanTable table, bool perTenant, DiagnosticBa
 
     private void AddTimes(RowStep step, List<DraftEntry> entries)
     {
+        if (!(perTenant && step.Tenant is not null) && Time(step, PlanColumn.Rto) is { } rto)
+        {
+            entries.Add(new DraftEntry("rto", DraftNode.Word(rto)));
+        }
+
         if (step.Kind == RowKind.Failover && Time(step, PlanColumn.Timeout) is { } timeout)
         {
             entries.Add(new DraftEntry("timeout", DraftNode.Word(timeout)));
@@ -163,11 +170,6 @@ internal sealed class RowStepMaker(PlanTable table, bool perTenant, DiagnosticBa
         if (Time(step, PlanColumn.Target) is { } target)
         {
             entries.Add(new DraftEntry("target", DraftNode.Word(target)));
-        }
-
-        if (!(perTenant && step.Tenant is not null) && Time(step, PlanColumn.Rto) is { } rto)
-        {
-            entries.Add(new DraftEntry("rto", DraftNode.Word(rto)));
         }
     }
 

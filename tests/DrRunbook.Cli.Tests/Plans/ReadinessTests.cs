@@ -33,6 +33,7 @@ public sealed class ReadinessTests : IAsyncDisposable
 
     private readonly TestCli _cli = new(clock: TimeProvider.System);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TimeProvider _clock = TimeProvider.System;
     private SimulatorHost? _host;
 
     public ReadinessTests()
@@ -103,12 +104,25 @@ public sealed class ReadinessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_under_way_is_told()
+    {
+        var runbook = await WriteAsync(Scenario, Steps);
+        await StoreFixture.KeepAsync(_cli, Runs.WaitingForApproval(), keepLease: true);
+
+        var (code, output, _) = await _cli.InvokeAsync("plan", runbook);
+
+        Assert.Equal(ExitCodes.Good, code);
+        Assert.Contains($"  warn      claims   run {ScriptedRun.Id} of shop is under way", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Programs_get_the_same_lines_with_status_topic_and_code()
     {
         var runbook = await WriteAsync(Scenario, Steps.Replace("PROGRAM", "isolate-what-is-not-there", StringComparison.Ordinal));
 
         using var json = JsonDocument.Parse((await _cli.InvokeAsync("plan", runbook, "--output", "json")).Output);
 
+        Assert.False(json.RootElement.GetProperty("ready").GetBoolean());
         var lines = json.RootElement.GetProperty("readiness").EnumerateArray().ToList();
         var missing = Assert.Single(lines, line => line.GetProperty("status").GetString() == "not-ready");
         Assert.Equal(("programs", "DR0416"), (missing.GetProperty("about").GetString(), missing.GetProperty("code").GetString()));
@@ -145,6 +159,20 @@ public sealed class ReadinessTests : IAsyncDisposable
 
         Assert.Equal(ExitCodes.Good, code);
         Assert.Matches("  warn      manager  the clock of site-b is (4m|3m59s|4m1s) ahead of this machine's", output);
+    }
+
+    [Theory]
+    [InlineData(355, "runs out in ")]
+    [InlineData(370, "ran out on ")]
+    public async Task A_certificate_that_runs_out_soon_is_a_warning(int age, string says)
+    {
+        // The simulator's certificate is made by its own clock and lasts a year.
+        _clock = new ShiftedClock(TimeSpan.FromDays(-age));
+        var (code, output, error) = await _cli.InvokeAsync("plan", await WriteAsync(Scenario, Steps));
+
+        Assert.Equal(ExitCodes.Good, code);
+        Assert.Contains($"warning DR0468: the certificate of manager 'site-b' {says}", error, StringComparison.Ordinal);
+        Assert.Contains("Readiness: ready, with 2 warnings", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,7 +296,7 @@ public sealed class ReadinessTests : IAsyncDisposable
     {
         var file = Path.Combine(_cli.Folder, "site-b.scenario.yaml");
         await File.WriteAllTextAsync(file, scenario, TestContext.Current.CancellationToken);
-        _host = await SimulatorHost.StartAsync(ScenarioFile.Read(file).Scenario!, new SimulatorHostOptions(), TestContext.Current.CancellationToken);
+        _host = await SimulatorHost.StartAsync(ScenarioFile.Read(file).Scenario!, new SimulatorHostOptions { Clock = _clock }, TestContext.Current.CancellationToken);
         var runbook = Path.Combine(_cli.Folder, "ready.yaml");
         var head = $$"""
             version: 1
@@ -307,5 +335,10 @@ public sealed class ReadinessTests : IAsyncDisposable
         return json.RootElement.GetProperty("plan").GetProperty("steps").EnumerateArray()
             .Single(one => one.GetProperty("id").GetString() == step)
             .GetProperty("point").GetProperty("replicaUid").GetString()!;
+    }
+
+    private sealed class ShiftedClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }

@@ -5,12 +5,16 @@ namespace DrRunbook.Cli.Tests.WhatIf;
 
 public sealed partial class EachFailureTests : IDisposable
 {
+    private const int MostFailovers = 50;
+
     private const string Marker = "--each-failure --format markdown`.\n\n";
 
     private readonly TestCli _cli = new();
 
+    /// <summary>Those of ours whose matrix is made in a moment: the provider's two hundred vApps would take some thousand rehearsals.</summary>
     public static TheoryData<string, string> Runbooks => new(
         Directory.GetFiles(Path.Combine(Root, "runbooks"), "*.yaml").Order(StringComparer.Ordinal)
+            .Where(file => File.ReadLines(file).Count(line => line.Contains("failover:", StringComparison.Ordinal)) < MostFailovers)
             .Select(file => (Path.GetFileName(file), Path.GetFileName(file) == "site-a.yaml" ? "disaster" : "drill")));
 
     [Theory]

@@ -4,6 +4,7 @@ using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.TestKit;
 using DrRunbook.Yaml.Drafting;
+using DrRunbook.Yaml.Formatting;
 
 namespace DrRunbook.Yaml.Tests.Drafting;
 
@@ -161,11 +162,12 @@ public sealed class CsvImportTests : IDisposable
         _ => [step],
     };
 
-    /// <summary>The draft, which has to load, and what was said of the file.</summary>
+    /// <summary>The draft, which has to load and to be as 'drrun fmt' would have it, and what was said of the file.</summary>
     private string Told(string csv, DraftOptions? options = null)
     {
         var draft = Draft(csv, options);
         Load(draft.Text!);
+        Assert.Equal(draft.Text, RunbookFormatter.Format("draft.yaml", Encoding.UTF8.GetBytes(draft.Text!)).Text);
         return $"{draft.Text}--- {draft.Failovers} failovers, {draft.Todos} TODOs\n{string.Join('\n', draft.Diagnostics)}\n";
     }
 }

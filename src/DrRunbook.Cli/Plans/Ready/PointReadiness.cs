@@ -43,6 +43,11 @@ internal static class PointReadiness
             yield break;
         }
 
+        foreach (var run in input.Store.UnderWay)
+        {
+            yield return new ReadinessLine(ReadinessStatus.Warn, "claims", $"run {run.Run} of {run.Runbook} is under way: at a manager that both use, their failovers wait for each other, and no forecast knows");
+        }
+
         var claimed = input.Plan.Steps
             .Where(step => step.Point is { } point && claims.ContainsKey(point.ReplicaUid))
             .Select(step => ReadinessLine.Found("claims", PlanDiagnostics.ClaimedByRun(

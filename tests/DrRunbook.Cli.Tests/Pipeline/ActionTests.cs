@@ -1,0 +1,97 @@
+namespace DrRunbook.Cli.Tests.Pipeline;
+
+/// <summary>The GitHub action: its file held against rules, and what it runs run really.</summary>
+public sealed class ActionTests : IDisposable
+{
+    private static readonly DrRunbook.Yaml.Nodes.LocatedNode Action = PipelineFile.Read("action.yml");
+
+    private readonly Shell _shell = new();
+
+    public void Dispose() => _shell.Dispose();
+
+    [Fact]
+    public void No_script_holds_an_expression_and_every_input_is_used()
+    {
+        var steps = Action.Get("runs").Get("steps").Items();
+        var scripts = steps.Where(step => step.Find("run") is not null).ToList();
+
+        Assert.Equal(3, scripts.Count);
+        Assert.All(scripts, step => Assert.DoesNotContain("${{", step.Get("run").Text(), StringComparison.Ordinal));
+        Assert.All(scripts, step => Assert.Equal("bash", step.Get("shell").Text()));
+        Assert.All(steps.Where(step => step.Find("uses") is not null), step => Assert.Matches("^actions/[a-z-]+@v[0-9]+$", step.Get("uses").Text()));
+        var handed = steps.SelectMany(step => step.Find("env") is { } env ? env.Entries().Select(entry => entry.Value.Text()) : []).ToList();
+        Assert.All(Action.Get("inputs").Entries(), input => Assert.Contains($"${{{{ inputs.{input.Key.Text} }}}}", handed));
+        Assert.Equal("composite", Action.Get("runs").Get("using").Text());
+    }
+
+    [Fact]
+    public async Task A_good_runbook_passes_and_the_summary_tells_of_it()
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+
+        var (code, said) = await CheckAsync(("inputs", "runbooks/shop.yaml ticket=CHG 1\nrunbooks/other.yaml ticket=2"), ("sarif", "drrun.sarif"));
+
+        Assert.True(code == 0, said);
+        Assert.Contains("== drrun rehearse runbooks/shop.yaml --mode drill --input ticket=CHG 1", said, StringComparison.Ordinal);
+        Assert.Contains("### drrun plan: shop", _shell.Read("summary.md"), StringComparison.Ordinal);
+        Assert.Contains("\"2.1.0\"", _shell.Read("drrun.sarif"), StringComparison.Ordinal);
+        Assert.False(_shell.Has("started"), "a program of the runbook was started");
+        Assert.Matches("(?s)::stop-commands::(?<token>[0-9a-f]{32})\n.*::\\k<token>::\n$", said);
+    }
+
+    [Fact]
+    public async Task A_wrong_runbook_fails_with_an_annotation_whatever_the_others_do()
+    {
+        _shell.Write("runbooks/bad.yaml", Shell.Good.Replace("gate:", "gaet:", StringComparison.Ordinal));
+
+        var (code, said) = await CheckAsync(("inputs", "ticket=1"));
+
+        Assert.True(code == 2, said);
+        Assert.Contains("::error file=runbooks/bad.yaml,line=13", said, StringComparison.Ordinal);
+        Assert.Contains("DR0116", _shell.Read("summary.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runbook_that_is_not_canonical_fails_where_that_is_asked_for()
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good.Replace("gate: { wait: 1s }", "gate: {wait: 1s}", StringComparison.Ordinal));
+
+        var (code, said) = await CheckAsync(("inputs", "ticket=1"), ("fmt", "true"));
+
+        Assert.True(code == 1, said);
+        Assert.Contains("-    gate: {wait: 1s}\n+    gate: { wait: 1s }\n", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runbooks", "$(touch pwned)")]
+    [InlineData("runbooks", "`touch pwned`; touch pwned")]
+    [InlineData("mode", "drill; touch pwned")]
+    public async Task What_an_input_says_is_never_a_command(string input, string value)
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+
+        var (code, said) = await CheckAsync((input, value));
+
+        Assert.True(code == 2, said);
+        Assert.False(_shell.Has("pwned"));
+    }
+
+    /// <summary>Runs the action's check as its runner would, with the values of the inputs that are given and the defaults of the others.</summary>
+    private Task<(int Code, string Said)> CheckAsync(params (string Name, string Value)[] inputs)
+    {
+        var step = Action.Get("runs").Get("steps").Items().Single(step => step.Find("id")?.Text() == "check");
+        foreach (var variable in step.Get("env").Entries())
+        {
+            var name = variable.Value.Text()["${{ inputs.".Length..^" }}".Length];
+            var given = inputs.FirstOrDefault(input => input.Name == name).Value;
+            _shell.Variables[variable.Key.Text] = given ?? Action.Get("inputs").Get(name).Get("default").Text();
+        }
+
+        // Warnings of this little runbook are not what these tests are about.
+        _shell.Variables["DRRUN_STRICT"] = "false";
+        _shell.Variables["GITHUB_ACTIONS"] = "true";
+        _shell.Variables["GITHUB_ACTION_PATH"] = PipelineFile.Root;
+        _shell.Variables["GITHUB_STEP_SUMMARY"] = Path.Combine(_shell.Folder, "summary.md");
+        return _shell.RunAsync(step.Get("run").Text());
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace DrRunbook.Cli.Tests.Pipeline;
+
+/// <summary>A repository of a team, and a shell in it with the built drrun on its path: what a pipeline's machine is.</summary>
+internal sealed class Shell : IDisposable
+{
+    public const string Good = """
+        version: 1
+        name: shop
+
+        enterpriseManagers:
+          site-b:
+            url: https://em.site-b.example:9398
+            credentials: { usernameFrom: env:SITE_B_USER, passwordFrom: env:SITE_B_PASSWORD }
+
+        inputs:
+          ticket: { required: true }
+
+        steps:
+          - id: pause
+            gate: { wait: 1s }
+
+          - id: note
+            command: { run: [scripts/note, '${inputs.ticket}'] }
+
+        """;
+
+    public Shell()
+    {
+        Folder = Directory.CreateTempSubdirectory("drrun-pipeline-").FullName;
+        Directory.CreateDirectory(Path.Combine(Folder, ".git"));
+        var program = Write("runbooks/scripts/note", "#!/bin/sh\ntouch \"$(dirname \"$0\")/../../started\"\n");
+        var host = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+        var drrun = Write("bin/drrun", $"#!/bin/sh\nexec '{host}' '{Path.Combine(AppContext.BaseDirectory, "drrun.dll")}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(drrun, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Variables["PATH"] = $"{Path.Combine(Folder, "bin")}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
+    }
+
+    public string Folder { get; }
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    public bool Has(string name) => File.Exists(Path.Combine(Folder, name));
+
+    /// <summary>Runs the lines as the runners of GitHub and GitLab do: in bash, ended by the first line that fails.</summary>
+    public async Task<(int Code, string Said)> RunAsync(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", "exec 2>&1\n" + script]) { WorkingDirectory = Folder, RedirectStandardOutput = true };
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var bash = Process.Start(start)!;
+        var said = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (bash.ExitCode, said);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
