@@ -11,7 +11,7 @@ public static class RunbookLoader
     /// </summary>
     public static LoadResult Load(LoadRequest request)
     {
-        var shown = request.Path.Replace('\\', '/');
+        var shown = (request.Shown ?? request.Path).Replace('\\', '/');
         try
         {
             return Load(request, shown);
@@ -24,7 +24,7 @@ public static class RunbookLoader
 
     private static LoadResult Load(LoadRequest request, string shown)
     {
-        var root = RootFolder.Of(request.Path, request.Root);
+        var root = RootFolder.Of(request.Path, request.Root, request.Files);
         var context = new LoadContext(root, shown);
         if (root.Locate(Environment.CurrentDirectory, request.Path) is not { } path)
         {

@@ -26,7 +26,7 @@ internal static class ImportCommand
         var perTenant = new Option<bool>("--per-tenant") { Description = "Make each tenant a group of its own, whose failure stops no other; needs a column 'tenant'." };
         var frame = new Option<string?>("--frame")
         {
-            Description = $"A runbook by people, whole but for its steps: those of the draft take the place of its line '{DraftFrame.Marker}'.",
+            Description = $"A runbook by people, whole but for its steps: those of the draft take the place of its line '{DraftOptions.Marker}'.",
             HelpName = "FILE",
         };
         var manager = new ManagerOptions(isRequired: false);

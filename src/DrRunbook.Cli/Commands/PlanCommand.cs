@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.Plans;
 using DrRunbook.Cli.Plans.Ready;
@@ -16,6 +17,7 @@ internal sealed class PlanCommand
     private readonly RunOptions _options = new();
     private readonly Option<bool> _offline = new("--offline") { Description = "Leave the managers out: order and gates without restore points." };
     private readonly FreezeOptions _freeze = new();
+    private readonly AgainstOptions _against = new();
     private readonly Option<string> _format = PlanFormats.Option();
 
     /// <summary>Makes the command.</summary>
@@ -30,10 +32,14 @@ internal sealed class PlanCommand
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --out plan.json    # then: drrun execute plan.json",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --out plan.json --points select --expires 72h",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --offline --format markdown    # for a comment on a pull request",
+            "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --offline --against main --format markdown    # exit 1 where the change weakens the recovery",
+            "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --offline --against HEAD~1 --accept DR0477:queue,DR0495    # what is meant does not block",
+            "drrun plan plan.json --against reviewed.json    # two frozen plans: no manager is asked",
             "drrun plan runbooks/site-a.yaml --input ticket=CHG1 --output json | jq .plan");
         plan._options.AddTo(command);
         command.Add(plan._offline);
         plan._freeze.AddTo(command);
+        plan._against.AddTo(command);
         command.Add(plan._format);
         command.Add(context.Options.Wire);
         command.Add(plan._options.OutageAt);
@@ -44,20 +50,30 @@ internal sealed class PlanCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var prepared = _options.Load(invocation);
+        var (prepared, isPlan) = Prepare(invocation);
         if (prepared is null)
         {
             return ExitCodes.Usage;
         }
 
+        OtherPlan? other = null;
+        if (_against.OtherOf(invocation) is { } named)
+        {
+            other = OtherPlan.Find(invocation, named, prepared, InputsOf(invocation, prepared, isPlan));
+            if (other is null || (_against.EachMode(invocation) && RefuseEachMode(invocation, other, isPlan)))
+            {
+                return ExitCodes.Usage;
+            }
+        }
+
         var store = await StoreLook.IntoAsync(invocation, prepared.Plan.Runbook, prepared.Whole);
         var now = invocation.Context.HostClock.GetUtcNow();
-        if (invocation.Value(_offline))
+        if (isPlan || invocation.Value(_offline))
         {
             var stated = ForecastOf(invocation, prepared.Plan, store, now);
             ImmutableArray<Diagnostic> foreseen = stated is null ? [] : [.. ForecastFindings.Of(stated, prepared.Whole, prepared.At)];
             PreparedRunbook.Say(invocation, [.. store.Findings, .. foreseen]);
-            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated });
+            return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated }, Hold);
         }
 
         var secrets = new ProcessSecrets(invocation.Context.Environment, prepared.Root);
@@ -77,15 +93,77 @@ internal sealed class PlanCommand
         PreparedRunbook.Say(invocation, found);
         var selects = _freeze.FileOf(invocation) is not null && _freeze.Selects(invocation);
         var view = PlanView.Of(selects ? prepared.Plan : plan, [.. resolved.Diagnostics, .. found]) with { Forecast = forecast, Readiness = readiness };
-        return await FinishAsync(invocation, view);
+        return await FinishAsync(invocation, view, Hold);
+
+        AgainstView? Hold(Plan held) => new Comparison(invocation, _against, prepared).Of(
+            held,
+            other!,
+            plan => ForecastOf(invocation, plan, store, now),
+            _against.EachMode(invocation) ? mode => PreparedRunbook.Load(invocation, invocation.Value(_options.File), mode, invocation.Value(_options.Input)!, invocation.Value(_options.Root))?.Plan : null);
+    }
+
+    /// <summary>A runbook, or a plan that was frozen: what the file holds says which.</summary>
+    private (PreparedRunbook? Prepared, bool IsPlan) Prepare(Invocation invocation)
+    {
+        var file = invocation.Value(_options.File);
+        if (FrozenPlan.ContentOf(invocation, file) is not { } content)
+        {
+            return (_options.Load(invocation), false);
+        }
+
+        Option[] settled = [_options.Mode, _options.Input];
+        if (settled.FirstOrDefault(invocation.IsGiven) is { } given)
+        {
+            invocation.Refuse($"'{file}' is a plan: {given.Name} was settled when it was made", "make another plan with 'drrun plan FILE --out'");
+            return (null, true);
+        }
+
+        if (_freeze.FileOf(invocation) is not null)
+        {
+            invocation.Refuse($"'{file}' is a plan already", "leave --out away");
+            return (null, true);
+        }
+
+        var at = SourceSpan.WholeFile(file);
+        if (FrozenPlan.ReadAny(content, out var problem) is { } plan)
+        {
+            return (new PreparedRunbook(plan, FrozenPlan.FolderOf(invocation, file, invocation.Value(_options.Root), plan), [], at), true);
+        }
+
+        PreparedRunbook.Say(invocation, [FrozenPlanDiagnostics.NotFrozen(at, problem)]);
+        return (null, true);
+    }
+
+    private ImmutableSortedDictionary<string, string> InputsOf(Invocation invocation, PreparedRunbook prepared, bool isPlan) =>
+        (isPlan ? prepared.Plan.Inputs : invocation.Value(_options.Input)!).SetItems(_against.InputsOf(invocation));
+
+    private static bool RefuseEachMode(Invocation invocation, OtherPlan other, bool isPlan)
+    {
+        if (isPlan || other.IsPlan)
+        {
+            invocation.Refuse("--each-mode compares runbooks: a plan is made for one mode", "leave it away");
+            return true;
+        }
+
+        return false;
     }
 
     private RunForecast? ForecastOf(Invocation invocation, Plan plan, StoreLook store, DateTimeOffset now) =>
         RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
 
-    /// <summary>Freezes the plan where that is asked for, and shows it. What is not ready is not frozen.</summary>
-    private async Task<int> FinishAsync(Invocation invocation, PlanView view)
+    /// <summary>Freezes the plan where that is asked for, holds it against another, and shows it. What is not ready is not frozen.</summary>
+    private async Task<int> FinishAsync(Invocation invocation, PlanView view, Func<Plan, AgainstView?> hold)
     {
+        if (_against.OtherOf(invocation) is not null)
+        {
+            if (hold(view.Plan) is not { } against)
+            {
+                return ExitCodes.Usage;
+            }
+
+            view = view with { Against = against };
+        }
+
         var isReady = view.IsReady ?? true;
         var file = _freeze.FileOf(invocation);
         if (file is not null && isReady)
@@ -103,6 +181,6 @@ internal sealed class PlanCommand
             Invocation.Say(invocation.Error, "error", $"'{file}' is not written: the plan is not ready");
         }
 
-        return isReady ? ExitCodes.Good : ExitCodes.NotGood;
+        return isReady && view.Against is not { Blocks: true } ? ExitCodes.Good : ExitCodes.NotGood;
     }
 }

@@ -94,13 +94,26 @@ internal static class FrozenPlan
 
     private static Plan? Read(byte[] content, out string problem)
     {
+        if (ReadAny(content, out problem) is { } plan)
+        {
+            problem = plan.Points is null || plan.ExpiresAt is null ? "it states no expiry"
+                : plan.ResolvedFrom is not null ? "it is that of a run"
+                : "";
+            return problem.Length == 0 ? plan : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a plan that drrun wrote: frozen, expired, or of a run.</summary>
+    /// <param name="problem">Why it is none, where the result is null.</param>
+    public static Plan? ReadAny(byte[] content, out string problem)
+    {
         try
         {
             var plan = PlanJson.Read(content);
             problem = plan.Version != 1 ? $"it is of version {plan.Version}, and this drrun knows version 1"
                 : !PlanJson.Write(plan).AsSpan().SequenceEqual(content) ? "its bytes are not those that drrun wrote"
-                : plan.Points is null || plan.ExpiresAt is null ? "it states no expiry"
-                : plan.ResolvedFrom is not null ? "it is that of a run"
                 : "";
             return problem.Length == 0 ? plan : null;
         }
@@ -112,7 +125,7 @@ internal static class FrozenPlan
     }
 
     /// <summary>The nearest repository above the plan or the working directory, or the folder of either, that has the runbook in it.</summary>
-    private static string FolderOf(Invocation invocation, string file, string? root, Plan plan)
+    public static string FolderOf(Invocation invocation, string file, string? root, Plan plan)
     {
         if (root is not null)
         {

@@ -7,19 +7,20 @@ namespace DrRunbook.Cli.Composition;
 internal static class InputOption
 {
     /// <summary>Makes the option.</summary>
-    public static Option<ImmutableSortedDictionary<string, string>> Create() => new("--input")
+    public static Option<ImmutableSortedDictionary<string, string>> Create(
+        string name = "--input", string description = "The value of one of the runbook's inputs; may be given several times.") => new(name)
     {
-        Description = "The value of one of the runbook's inputs; may be given several times.",
+        Description = description,
         HelpName = "NAME=VALUE",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = Parse,
+        CustomParser = result => Parse(result, name),
         DefaultValueFactory = _ => Empty,
     };
 
     private static ImmutableSortedDictionary<string, string> Empty { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    private static ImmutableSortedDictionary<string, string> Parse(ArgumentResult result)
+    private static ImmutableSortedDictionary<string, string> Parse(ArgumentResult result, string name)
     {
         var inputs = Empty;
         foreach (var token in result.Tokens)
@@ -27,11 +28,11 @@ internal static class InputOption
             var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                result.AddError($"--input wants NAME=VALUE, not '{token.Value}'");
+                result.AddError($"{name} wants NAME=VALUE, not '{token.Value}'");
             }
             else if (inputs.ContainsKey(token.Value[..equals]))
             {
-                result.AddError($"--input gives '{token.Value[..equals]}' twice");
+                result.AddError($"{name} gives '{token.Value[..equals]}' twice");
             }
             else
             {

@@ -3,6 +3,7 @@ using DrRunbook.Core.Planning;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Core.Signing;
 using DrRunbook.Engine.Outside;
+using DrRunbook.Yaml;
 
 namespace DrRunbook.Cli.Composition;
 
@@ -13,7 +14,8 @@ internal static class PlanFiles
 
     /// <summary>Adds their digests to the plan.</summary>
     /// <param name="at">Where a step stands, for what is missing.</param>
-    public static (Plan Plan, ImmutableArray<Diagnostic> Diagnostics) Pin(Plan plan, Runbook runbook, Func<StepId, SourceSpan> at)
+    /// <param name="tree">Where they are read from.</param>
+    public static (Plan Plan, ImmutableArray<Diagnostic> Diagnostics) Pin(Plan plan, Runbook runbook, Func<StepId, SourceSpan> at, IFileTree tree)
     {
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         var paths = new SortedSet<string>(StringComparer.Ordinal);
@@ -23,13 +25,13 @@ internal static class PlanFiles
             paths.UnionWith(Gates(step).OfType<HttpGate>().Select(gate => gate.CaFile).OfType<string>());
             foreach (var command in Commands(step))
             {
-                paths.UnionWith(Scripts(command, runbook.Root));
+                paths.UnionWith(Scripts(command, runbook.Root, tree));
                 if (Program(command) is not { } program)
                 {
                     continue;
                 }
 
-                if (IsExecutable(Path.GetFullPath(program, runbook.Root)))
+                if (tree.IsExecutable(Path.GetFullPath(program, runbook.Root)))
                 {
                     paths.Add(program);
                 }
@@ -40,22 +42,22 @@ internal static class PlanFiles
             }
         }
 
-        diagnostics.AddRange(Signers(plan, runbook));
+        diagnostics.AddRange(Signers(plan, runbook, tree));
         var files = paths
-            .Where(path => File.Exists(Path.GetFullPath(path, runbook.Root)))
-            .Select(path => new FileDigest(path, PlannedFiles.Digest(Path.GetFullPath(path, runbook.Root))));
+            .Where(path => tree.IsFile(Path.GetFullPath(path, runbook.Root)))
+            .Select(path => new FileDigest(path, tree.Sha256(Path.GetFullPath(path, runbook.Root))));
         return (plan with { Files = [.. files] }, diagnostics.ToImmutable());
     }
 
     /// <summary>What is wrong with the allowed signers: unreadable lines, and people who are asked and have no key.</summary>
-    private static IEnumerable<Diagnostic> Signers(Plan plan, Runbook runbook)
+    private static IEnumerable<Diagnostic> Signers(Plan plan, Runbook runbook, IFileTree tree)
     {
         if (plan.AllowedSigners is not { } path)
         {
             return [];
         }
 
-        var signers = AllowedSigners.Parse(File.ReadAllText(Path.GetFullPath(path, runbook.Root)));
+        var signers = AllowedSigners.Parse(Text(tree, Path.GetFullPath(path, runbook.Root)));
         var keyless = plan.Approvers.Values.SelectMany(people => people).Distinct(StringComparer.Ordinal)
             .Where(person => !signers.Entries.Any(entry => entry.Names(person) && entry.Covers(SignedAnswer.Namespace)))
             .Select(person => $"no key in it signs for '{person}', who stands in 'approvers'");
@@ -77,13 +79,13 @@ internal static class PlanFiles
         Literal(command.Run[0]) is { } path && path.Contains('/', StringComparison.Ordinal) ? path : null;
 
     /// <summary>Scripts below the root that the program is given, as in <c>[bash, scripts/fence.sh]</c>; data that it reads or writes may change.</summary>
-    private static IEnumerable<string> Scripts(CommandLine command, string root)
+    private static IEnumerable<string> Scripts(CommandLine command, string root, IFileTree tree)
     {
         var folder = Path.GetFullPath(command.WorkingDirectory ?? ".", root);
         foreach (var argument in command.Run.Skip(1).Select(Literal).OfType<string>())
         {
             var path = Path.GetRelativePath(root, Path.GetFullPath(argument, folder)).Replace(Path.DirectorySeparatorChar, '/');
-            if (!path.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(path) && IsScript(Path.GetFullPath(path, root)))
+            if (!path.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(path) && IsScript(Path.GetFullPath(path, root), tree))
             {
                 yield return path;
             }
@@ -93,9 +95,12 @@ internal static class PlanFiles
     private static string? Literal(TextTemplate template) =>
         !template.References.Any() && template.Expand(_ => "") is var text && text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
 
-    private static bool IsScript(string path) =>
-        File.Exists(path) && (ScriptExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || (!OperatingSystem.IsWindows() && IsExecutable(path)));
+    private static bool IsScript(string path, IFileTree tree) =>
+        tree.IsFile(path) && (ScriptExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || (!OperatingSystem.IsWindows() && tree.IsExecutable(path)));
 
-    private static bool IsExecutable(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+    private static string Text(IFileTree tree, string path)
+    {
+        using var reader = new StreamReader(tree.OpenRead(path) ?? Stream.Null);
+        return reader.ReadToEnd();
+    }
 }

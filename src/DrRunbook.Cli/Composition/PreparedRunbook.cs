@@ -28,9 +28,14 @@ internal sealed record PreparedRunbook(Plan Plan, string Root, ImmutableArray<Bl
 
     /// <summary>Reads and compiles a runbook; what is wrong is said on standard error.</summary>
     /// <returns>Null where it is in error.</returns>
-    public static PreparedRunbook? Load(Invocation invocation, string file, RunMode mode, IReadOnlyDictionary<string, string> inputs, string? root)
+    public static PreparedRunbook? Load(Invocation invocation, string file, RunMode mode, IReadOnlyDictionary<string, string> inputs, string? root) =>
+        Load(invocation, new LoadRequest(file) { Inputs = inputs, Root = root }, mode);
+
+    /// <summary>Reads and compiles a runbook from wherever its files lie; what is wrong is said on standard error.</summary>
+    /// <returns>Null where it is in error.</returns>
+    public static PreparedRunbook? Load(Invocation invocation, LoadRequest request, RunMode mode)
     {
-        var loaded = RunbookLoader.Load(new LoadRequest(file) { Inputs = inputs, Root = root });
+        var loaded = RunbookLoader.Load(request);
         Say(invocation, loaded.Diagnostics);
         if (loaded.Runbook is not { } runbook)
         {
@@ -39,7 +44,7 @@ internal sealed record PreparedRunbook(Plan Plan, string Root, ImmutableArray<Bl
 
         if (loaded.OnlyServesUses)
         {
-            invocation.Refuse($"'{file}' states no enterpriseManagers: it serves 'uses' alone and cannot run by itself");
+            invocation.Refuse($"'{request.Shown ?? request.Path}' states no enterpriseManagers: it serves 'uses' alone and cannot run by itself");
             return null;
         }
 
@@ -51,9 +56,25 @@ internal sealed record PreparedRunbook(Plan Plan, string Root, ImmutableArray<Bl
         }
 
         var prepared = new PreparedRunbook(runbook, plan);
-        var (pinned, diagnostics) = PlanFiles.Pin(plan, runbook, prepared.At);
+        var (pinned, diagnostics) = PlanFiles.Pin(plan, runbook, prepared.At, request.Files);
         Say(invocation, diagnostics);
         return diagnostics.IsEmpty ? prepared with { Plan = pinned } : null;
+    }
+
+    /// <summary>Reads and compiles a runbook that is only compared with; errors alone are said, and programs may be missing.</summary>
+    /// <returns>Null where it is in error.</returns>
+    public static PreparedRunbook? LoadToCompare(Invocation invocation, LoadRequest request, RunMode mode)
+    {
+        var loaded = RunbookLoader.Load(request);
+        var compiled = loaded.Runbook is { } read ? PlanCompiler.Compile(read, mode, invocation.Context.HostClock.GetUtcNow()) : null;
+        Say(invocation, loaded.Diagnostics.Concat(compiled?.Diagnostics ?? []).Where(one => one.Severity == Severity.Error));
+        if (loaded.Runbook is not { } runbook || compiled?.Plan is not { } plan)
+        {
+            return null;
+        }
+
+        var prepared = new PreparedRunbook(runbook, plan);
+        return prepared with { Plan = PlanFiles.Pin(plan, runbook, prepared.At, request.Files).Plan };
     }
 
     /// <summary>Where a step stands.</summary>

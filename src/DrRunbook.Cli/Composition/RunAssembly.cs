@@ -1,4 +1,5 @@
 using System.Reflection;
+using DrRunbook.Cli.Git;
 using DrRunbook.Cli.Simulation;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine.Ports;

@@ -7,9 +7,6 @@ namespace DrRunbook.Cli.Importing;
 /// <param name="File">As the operator gave it.</param>
 internal sealed record DraftFrame(string File, string Text)
 {
-    /// <summary>The comment that the steps take the place of.</summary>
-    public const string Marker = "# drrun import: steps";
-
     /// <summary>Reads it; null where it is no YAML, which has then been said.</summary>
     public static DraftFrame? Read(Invocation invocation, string file)
     {

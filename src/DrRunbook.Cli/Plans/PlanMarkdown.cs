@@ -1,3 +1,4 @@
+using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Face;
 using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Planning;
@@ -15,6 +16,11 @@ internal static class PlanMarkdown
         var plan = view.Plan;
         output.WriteLine($"### drrun plan: {Encode(plan.Runbook)}, {Readable.Word(plan.Mode)}");
         output.WriteLine();
+        if (view.Against is { } against)
+        {
+            AgainstMarkdown.Write(output, against);
+        }
+
         WriteSummary(output, view);
         WriteFindings(output, view);
         WriteReadiness(output, view.Readiness);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Face;
 using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
@@ -25,6 +26,10 @@ internal static class PlanText
         WriteForecast(output, view);
         ReadinessText.Write(output, view.Readiness);
         WriteFindings(output, [.. view.Findings.Where(finding => view.Readiness.All(line => line.Code != finding.Code))]);
+        if (view.Against is { } against)
+        {
+            AgainstText.Write(output, against);
+        }
     }
 
     private static void WriteHead(TextWriter output, Plan plan, string digest)

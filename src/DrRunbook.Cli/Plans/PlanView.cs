@@ -1,3 +1,4 @@
+using DrRunbook.Cli.Against;
 using DrRunbook.Cli.Plans.Ready;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Core.Forecasting;
@@ -17,6 +18,9 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
     /// <summary>How long its run will take; null for a plan without steps.</summary>
     public RunForecast? Forecast { get; init; }
 
+    /// <summary>What it was held against; null where it was not.</summary>
+    public AgainstView? Against { get; init; }
+
     /// <summary>What the run needs and how it stands; empty where the managers were left out.</summary>
     public ImmutableArray<ReadinessLine> Readiness { get; init; } = [];
 
@@ -29,5 +33,5 @@ internal sealed record PlanView(Plan Plan, byte[] Bytes, ImmutableArray<Diagnost
     public static PlanView Of(Plan plan, ImmutableArray<Diagnostic> findings) => new(plan, PlanJson.Write(plan), findings);
 
     /// <summary>The same to be said of a plan that was frozen.</summary>
-    public PlanView With(Plan plan) => Of(plan, Findings) with { Forecast = Forecast, Readiness = Readiness };
+    public PlanView With(Plan plan) => Of(plan, Findings) with { Forecast = Forecast, Readiness = Readiness, Against = Against };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DrRunbook.Cli.Against;
 
 namespace DrRunbook.Cli.Plans;
 
@@ -9,6 +10,7 @@ internal static class PlanViewJson
     public static void Write(TextWriter output, PlanView view)
     {
         using var plan = JsonDocument.Parse(view.Bytes);
-        JsonOutput.WriteLine(output, new { digest = view.Digest, ready = view.IsReady, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness });
+        var against = view.Against is { } other ? AgainstJson.Of(other) : null;
+        JsonOutput.WriteLine(output, new { digest = view.Digest, ready = view.IsReady, plan = plan.RootElement, findings = view.Findings, forecast = view.Forecast, readiness = view.Readiness, against });
     }
 }

@@ -41,5 +41,5 @@ public static class ForecastFindings
         : percentile90 > rto ? $"{Short(percentile90)} at the 90th percentile"
         : null;
 
-    private static string Short(TimeSpan span) => Duration.Format(span < TimeSpan.FromMinutes(10) ? TimeSpan.FromSeconds(Math.Round(span.TotalSeconds)) : TimeSpan.FromMinutes(Math.Round(span.TotalMinutes)));
+    internal static string Short(TimeSpan span) => Duration.Format(span < TimeSpan.FromMinutes(10) ? TimeSpan.FromSeconds(Math.Round(span.TotalSeconds)) : TimeSpan.FromMinutes(Math.Round(span.TotalMinutes)));
 }

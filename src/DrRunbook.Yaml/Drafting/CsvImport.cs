@@ -14,7 +14,7 @@ public static class CsvImport
     public static DraftResult Read(string path, string shown, DraftOptions options)
     {
         shown = shown.Replace('\\', '/');
-        var bytes = FileContent.Read(path, shown, SourceSpan.WholeFile(shown), out var fault);
+        var bytes = FileContent.Read(DiskFiles.Instance, path, shown, SourceSpan.WholeFile(shown), out var fault);
         return bytes is null
             ? new DraftResult(null, [ImportDiagnostics.Unreadable(SourceSpan.WholeFile(shown), shown, fault!.Message)])
             : Draft(shown, bytes, options);

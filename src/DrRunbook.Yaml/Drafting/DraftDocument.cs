@@ -7,9 +7,6 @@ namespace DrRunbook.Yaml.Drafting;
 /// <summary>A runbook around drafted steps: one of its own, whose heading lists what only people know, or a frame that people wrote.</summary>
 internal static partial class DraftDocument
 {
-    /// <summary>The comment in a frame that the steps take the place of.</summary>
-    public const string Marker = "# drrun import: steps";
-
     /// <summary>Ids that a draft uses itself or that a frame has already.</summary>
     public static IEnumerable<string> TakenIds(DraftOptions options) =>
         options.Frame is { } frame ? Ids(YamlDocument.Read(frame.File, Encoding.UTF8.GetBytes(frame.Text)).Root) : ["undo"];
@@ -115,7 +112,7 @@ internal static partial class DraftDocument
         if (found.Count != 1)
         {
             var at = SourceSpan.WholeFile(frame.File);
-            diagnostics.Add(ImportDiagnostics.NoPlaceInFrame(at, Marker, found.Count));
+            diagnostics.Add(ImportDiagnostics.NoPlaceInFrame(at, DraftOptions.Marker, found.Count));
             return null;
         }
 
@@ -145,6 +142,6 @@ internal static partial class DraftDocument
         }
     }
 
-    [GeneratedRegex(@"^( *)# drrun import: steps[ \t]*(?:\r?\n|\z)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^( *)" + DraftOptions.Marker + @"[ \t]*(?:\r?\n|\z)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex MarkerLine();
 }

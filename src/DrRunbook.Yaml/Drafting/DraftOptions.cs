@@ -3,6 +3,9 @@ namespace DrRunbook.Yaml.Drafting;
 /// <summary>What a draft is told besides what it is made of.</summary>
 public sealed record DraftOptions
 {
+    /// <summary>The comment in a frame that the steps take the place of, on a line of its own.</summary>
+    public const string Marker = "# drrun import: steps";
+
     /// <summary>The manager, as the runbook will name it.</summary>
     public DraftManager Manager { get; init; } = new();
 

@@ -26,6 +26,4 @@ internal sealed class RowStep(PlanRow row, string id, RowKind kind)
 
     /// <summary>Where it stands in the draft, counted over all.</summary>
     public int Place { get; set; }
-
-    public override string ToString() => id;
 }

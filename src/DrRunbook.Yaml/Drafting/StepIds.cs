@@ -49,7 +49,8 @@ internal sealed class StepIds(IEnumerable<string> taken)
         }
 
         var text = id.ToString().TrimEnd('-');
-        var isWord = text.Length > 0 && YamlText.Scalar(text, inFlow: true) == text;
-        return text.Length == 0 ? prefix : char.IsAsciiLetterLower(text[0]) && isWord ? text : $"{prefix}-{text}";
+        // An id such as 'no' or 'null' would have to be quoted.
+        var isPlain = text.Length > 0 && YamlText.Scalar(text, inFlow: true) == text;
+        return text.Length == 0 ? prefix : char.IsAsciiLetterLower(text[0]) && isPlain ? text : $"{prefix}-{text}";
     }
 }

@@ -22,7 +22,7 @@ public static class RunbookFormatter
     /// <param name="shown">The file, as the operator gave it; shown in every place.</param>
     /// <exception cref="InvalidOperationException">A fault of this class: its result would not say what the file says.</exception>
     public static FormatResult FormatFile(string path, string shown) =>
-        FileContent.Read(path, shown, SourceSpan.WholeFile(shown), out var fault) is { } bytes
+        FileContent.Read(DiskFiles.Instance, path, shown, SourceSpan.WholeFile(shown), out var fault) is { } bytes
             ? Format(shown, bytes) with { Before = bytes }
             : new FormatResult(null, [fault!]);
 

@@ -7,18 +7,18 @@ internal static class FileContent
     /// <param name="shown">The path as messages show it.</param>
     /// <param name="at">Where the file is named.</param>
     /// <param name="fault">Why not, where the result is null.</param>
-    public static byte[]? Read(string path, string shown, SourceSpan at, out Diagnostic? fault)
+    public static byte[]? Read(IFileTree files, string path, string shown, SourceSpan at, out Diagnostic? fault)
     {
         fault = null;
         try
         {
-            if (Directory.Exists(path))
+            if (files.IsFolder(path))
             {
                 fault = YamlDiagnostics.Unreadable(at, shown, "it is a directory");
                 return null;
             }
 
-            using var stream = RegularFile.OpenRead(path);
+            using var stream = files.OpenRead(path);
             if (stream is null)
             {
                 fault = YamlDiagnostics.Unreadable(at, shown, "it is no regular file");

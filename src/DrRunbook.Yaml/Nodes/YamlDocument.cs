@@ -15,7 +15,7 @@ public sealed record YamlDocument(LocatedNode? Root, ImmutableArray<Diagnostic> 
     public static YamlDocument Read(string path, string shown)
     {
         shown = shown.Replace('\\', '/');
-        var bytes = FileContent.Read(path, shown, SourceSpan.WholeFile(shown), out var fault);
+        var bytes = FileContent.Read(DiskFiles.Instance, path, shown, SourceSpan.WholeFile(shown), out var fault);
         return bytes is null ? new YamlDocument(null, [fault!]) : Read(shown, bytes);
     }
 

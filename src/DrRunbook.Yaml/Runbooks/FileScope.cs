@@ -116,7 +116,7 @@ internal sealed class FileScope
     public string? ExistingFile(LocatedText written, string what)
     {
         var located = Locate(written);
-        if (located is not null && !written.IsPlaceholder && !File.Exists(located.Real))
+        if (located is not null && !written.IsPlaceholder && !Context.Root.Files.IsFile(located.Real))
         {
             Report(StepDiagnostics.FileMissing(written.At, what, written.Value));
         }

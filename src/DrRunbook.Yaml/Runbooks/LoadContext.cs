@@ -49,7 +49,7 @@ internal sealed class LoadContext(RootFolder root, string firstFile)
     {
         if (!_documents.TryGetValue(path.Real, out var known))
         {
-            if (FileContent.Read(path.Real, shown, at, out var fault) is not { } bytes)
+            if (FileContent.Read(Root.Files, path.Real, shown, at, out var fault) is not { } bytes)
             {
                 Diagnostics.Add(fault!);
                 return null;

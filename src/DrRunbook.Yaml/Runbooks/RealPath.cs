@@ -7,7 +7,7 @@ internal static class RealPath
 
     /// <summary>The absolute path without links; what does not exist is taken as written.</summary>
     /// <exception cref="IOException">The links run in a circle.</exception>
-    public static string Of(string path)
+    public static string Of(string path, IFileTree files)
     {
         var pending = new Stack<string>();
         var real = Push(Path.GetFullPath(path), pending);
@@ -21,7 +21,7 @@ internal static class RealPath
             }
 
             var next = Path.Combine(real, part);
-            var target = new FileInfo(next).LinkTarget;
+            var target = files.LinkTarget(next);
             if (target is null)
             {
                 real = next;

@@ -107,7 +107,7 @@ public sealed class CsvImportTests : IDisposable
                     Assert.True(owner is null || step is not null || draft.Text.Contains(YamlText.Quoted(owner), StringComparison.Ordinal), draft.Text);
                 }
             },
-            iter: 400,
+            iter: 200,
             threads: 1);
 
     [Fact]

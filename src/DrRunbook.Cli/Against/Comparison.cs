@@ -1,0 +1,68 @@
+using DrRunbook.Cli.Composition;
+using DrRunbook.Core.Forecasting;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Planning.Comparing;
+using DrRunbook.Core.Runbooks;
+
+namespace DrRunbook.Cli.Against;
+
+/// <summary>Holds a plan against another.</summary>
+/// <param name="options">What the operator wants compared and accepts.</param>
+/// <param name="prepared">The runbook at hand.</param>
+internal sealed class Comparison(Invocation invocation, AgainstOptions options, PreparedRunbook prepared)
+{
+    /// <summary>Compares.</summary>
+    /// <param name="plan">The plan at hand, with its restore points where those are known.</param>
+    /// <param name="other">What it is held against.</param>
+    /// <param name="forecast">The forecast of a plan, from one history for all.</param>
+    /// <param name="inOtherMode">The plan at hand in the mode that was not asked for; null: only the one asked for is compared.</param>
+    /// <returns>Null where one of the two cannot be planned; that is said.</returns>
+    public AgainstView? Of(Plan plan, OtherPlan other, Func<Plan, RunForecast?> forecast, Func<RunMode, Plan?>? inOtherMode)
+    {
+        if (other.In(plan.Mode) is not { } before)
+        {
+            return null;
+        }
+
+        var differences = Between(before, plan, forecast).Select(one => Tell(one, mode: null)).ToList();
+        if (inOtherMode is not null)
+        {
+            var mode = plan.Mode == RunMode.Drill ? RunMode.Disaster : RunMode.Drill;
+            if (other.In(mode) is not { } otherBefore || inOtherMode(mode) is not { } otherAfter)
+            {
+                return null;
+            }
+
+            var told = differences.Select(one => (one.Difference.Kind, one.Difference.Step, one.Difference.Text, one.Difference.Before, one.Difference.After)).ToHashSet();
+            differences.AddRange(Between(otherBefore, otherAfter, forecast)
+                .Where(one => !told.Contains((one.Kind, one.Step, one.Text, one.Before, one.After)))
+                .Select(one => Tell(one, mode)));
+        }
+
+        return new AgainstView(
+            other.Name,
+            other.Commit,
+            [.. differences.OrderBy(Rank)],
+            forecast(before),
+            forecast(plan));
+    }
+
+    private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, RunForecast?> forecast) =>
+        ForecastComparison.Between(forecast(before), forecast(after)) is { } longer
+            ? PlanDifference.Between(before, after).Append(longer)
+            : PlanDifference.Between(before, after);
+
+    private ToldDifference Tell(PlanDifference difference, RunMode? mode)
+    {
+        var at = difference.Step is { } step ? prepared.At(step) : prepared.Whole;
+        return new ToldDifference(difference, at, options.Accepts(invocation, difference), mode);
+    }
+
+    private static int Rank(ToldDifference told) => (told.Difference.Effect, told.IsAccepted) switch
+    {
+        (DifferenceEffect.Weakens, false) => 0,
+        (DifferenceEffect.Weakens, true) => 1,
+        (DifferenceEffect.Strengthens, _) => 2,
+        _ => 3,
+    };
+}
