@@ -19,6 +19,8 @@ public sealed class MarkedSecretTests : IAsyncDisposable
         ["argument"] = "MARKED argument & 'more'",
         ["header"] = "MARKED-header-of-the-request",
         ["gate"] = "MARKED-header-of-the-gate",
+        ["message"] = "MARKED-header-of-the-message",
+        ["hook"] = "MARKED-path-of-the-web-hook",
     });
 
     public static TheoryData<string> Ends => ["Success", "Failed", "doubt"];
@@ -50,6 +52,12 @@ public sealed class MarkedSecretTests : IAsyncDisposable
         Assert.Contains($"X-RestSvcSessionId: {_marks.Secrets["token"]}", manager.Received, StringComparison.OrdinalIgnoreCase);
         Assert.Contains($"X-Key: {_marks.Secrets["header"]}", manager.Received, StringComparison.Ordinal);
         Assert.Contains($"X-Gate: {_marks.Secrets["gate"]}", manager.Received, StringComparison.Ordinal);
+        if (end != "doubt")
+        {
+            // Who is told twice to stop tells nothing more.
+            Assert.Contains($"X-Message: {_marks.Secrets["message"]}", manager.Received, StringComparison.Ordinal);
+        }
+
         var child = File.ReadAllText(Path.Combine(_place.Folder, "child.environ"));
         Assert.Contains($"TOKEN={_marks.Secrets["variable"]}", child, StringComparison.Ordinal);
         Assert.Equal(_marks.Secrets["argument"], File.ReadAllText(Path.Combine(_place.Folder, "child.argument")));
@@ -121,6 +129,8 @@ public sealed class MarkedSecretTests : IAsyncDisposable
         _place.Environment["MARKED_ARGUMENT"] = _marks.Secrets["argument"];
         _place.Environment["MARKED_HEADER"] = _marks.Secrets["header"];
         _place.Environment["MARKED_GATE"] = _marks.Secrets["gate"];
+        _place.Environment["DRRUN_MARKED_MESSAGE"] = _marks.Secrets["message"];
+        _place.Environment["DRRUN_MARKED_HOOK"] = _marks.Secrets["hook"];
         _place.Write("show.sh", """
             cat /proc/$$/environ > child.environ
             cat /proc/$$/cmdline > child.cmdline
@@ -138,11 +148,12 @@ public sealed class MarkedSecretTests : IAsyncDisposable
             version: 1
             name: marks
             unfenced: a runbook of a test
-            environment: [MARKED_ARGUMENT]
+            environment: [MARKED_ARGUMENT, DRRUN_MARKED_HOOK]
             enterpriseManagers:
               site-b:
                 url: {{manager.Url}}
                 credentials: { usernameFrom: env:DRRUN_MARKED_USER, passwordFrom: file:secret.txt }
+            notify: [{ url: '{{manager.Url}}/echo?hook=${env.DRRUN_MARKED_HOOK}', headers: { MESSAGEFROM }, on: [failure, end] }]
             defaults: { enterpriseManager: site-b }
             steps:
               - id: show
@@ -157,6 +168,7 @@ public sealed class MarkedSecretTests : IAsyncDisposable
             """
             .Replace("TOKENFROM", "TOKENFrom: env:MARKED_VARIABLE", StringComparison.Ordinal)
             .Replace("KEYFROM", "X-KeyFrom: env:MARKED_HEADER", StringComparison.Ordinal)
+            .Replace("MESSAGEFROM", "X-MessageFrom: env:DRRUN_MARKED_MESSAGE", StringComparison.Ordinal)
             .Replace("GATEFROM", "X-GateFrom: env:MARKED_GATE", StringComparison.Ordinal));
     }
 

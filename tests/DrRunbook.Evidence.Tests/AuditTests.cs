@@ -22,7 +22,7 @@ public sealed class AuditTests
     public void What_people_add_after_the_end_moves_neither_outcome_nor_times()
     {
         var (plan, entries) = Cases.Run("after-the-run");
-        var end = entries.ToList().FindIndex(entry => entry.Event is RunEnded);
+        var end = entries.ToList().FindLastIndex(entry => entry.Event is RunEnded or NotificationEvent);
         var (before, after) = (RunReport.From(plan, [.. entries.Take(end + 1)]), RunReport.From(plan, entries));
         Assert.Equal(before.Verdict.Outcome, after.Verdict.Outcome);
         Assert.Equal(before.Verdict.Because, after.Verdict.Because);
@@ -81,8 +81,29 @@ public sealed class AuditTests
     public void Whom_the_runbook_wants_told_is_shown_without_the_secret_of_the_address()
     {
         var report = Cases.Report("after-the-run");
-        Assert.Equal(("https://hooks.example.org/…", 0), report.Communications.Select(communication => (communication.To, communication.Sent)).Single());
+        Assert.Equal([("https://hooks.example.org/…", 2, 0), ("https://pager.example.org", 0, 1)], report.Communications.Select(communication => (communication.To, communication.Sent, communication.Failed)));
+        Assert.Equal(["waiting", "end"], report.Communications[0].Messages.Select(message => Core.Json.Words.Of(message.Occasion)));
         Assert.DoesNotContain("B1/secret", ReportHtml.Write(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_that_was_not_delivered_is_a_finding_that_names_its_entry()
+    {
+        var report = Cases.Report("after-the-run");
+        var failed = Assert.Single(report.Communications[1].Messages);
+        var finding = Assert.Single(report.Findings, finding => finding.Kind == "notification-failed");
+        Assert.Equal(FindingSeverity.Minor, finding.Severity);
+        Assert.Equal([failed.When.Entry], finding.Entries);
+    }
+
+    [Fact]
+    public void Where_every_message_was_lost_or_simulated_nobody_was_told()
+    {
+        var report = Cases.Report("after-the-run");
+        var mute = report with { Communications = [report.Communications[1]] };
+        Assert.Contains("drrun told nobody: no message was delivered.", ReportHtml.Write(mute), StringComparison.Ordinal);
+        var rehearsed = report with { Run = report.Run with { Rehearsal = Cases.Report("sixty-steps").Run.Rehearsal } };
+        Assert.Contains("The messages were simulated: nobody was told.", ReportHtml.Write(rehearsed), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +123,7 @@ public sealed class AuditTests
     [InlineData("after-the-run", "Failed over without a check of its own that held; the manager's word stands alone: wiki.")]
     [InlineData("after-the-run", "No undo is confirmed for erp-db, crm, wiki: these vApps are not replicated.")]
     [InlineData("after-the-run", "Answers without a signature, which rest on the word of the machine they came from: go.")]
-    [InlineData("after-the-run", "drrun told nobody: this version reads 'notify' and sends nothing.")]
+    [InlineData("after-the-run", "1 message was not delivered.")]
     [InlineData("sixty-steps", "This is a rehearsal: everything outside was simulated. It tests the runbook, not the site.")]
     [InlineData("two-waves", "No scenario was stated before the run.")]
     [InlineData("two-waves", "No approval stands in this run: nobody but who started it authorised it.")]

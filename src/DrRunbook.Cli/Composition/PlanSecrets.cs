@@ -26,21 +26,27 @@ internal static class PlanSecrets
     private static IEnumerable<SecretReference> ReferencesIn(Plan plan)
     {
         var credentials = plan.Managers.SelectMany(manager => new[] { manager.UserName, manager.Password }).OfType<SecretReference>();
-        return credentials.Concat(plan.Steps.SelectMany(ReferencesIn));
+        return credentials.Concat(plan.Steps.SelectMany(ReferencesIn)).Concat(plan.Notify.SelectMany(ReferencesIn));
     }
+
+    /// <summary>The secrets that an address of <c>notify</c> names.</summary>
+    public static IEnumerable<SecretReference> ReferencesIn(Notification notification) => VariablesIn(StepReferences.NamesIn(notification))
+        .Concat(notification.Headers.Values.Select(source => source.Secret).OfType<SecretReference>());
 
     /// <summary>The secrets that a step and its gates name.</summary>
     public static IEnumerable<SecretReference> ReferencesIn(PlanStep step)
     {
-        var variables = StepReferences.NamesIn(step)
-            .Where(name => name.StartsWith("env.", StringComparison.Ordinal))
-            .Select(name => new SecretReference(SecretOrigin.Environment, name[4..]));
+        var variables = VariablesIn(StepReferences.NamesIn(step));
         var values = step.Require.Concat(step.Verify).Select(gate => SourcesIn(gate.Gate)).Append(SourcesIn(step.Action))
             .SelectMany(sources => sources)
             .Select(source => source.Secret)
             .OfType<SecretReference>();
         return variables.Concat(values);
     }
+
+    private static IEnumerable<SecretReference> VariablesIn(IEnumerable<string> names) => names
+        .Where(name => name.StartsWith("env.", StringComparison.Ordinal))
+        .Select(name => new SecretReference(SecretOrigin.Environment, name[4..]));
 
     private static IEnumerable<ValueSource> SourcesIn(StepAction action) => action switch
     {

@@ -40,6 +40,11 @@ internal static class Board
         ]);
         yield return Recovery(RecoveryClock.Of(state, now.SinceStart));
         yield return BoardLine.Of(BoardRank.Head, $"Steps  {StepCounts.Of(state)}");
+        if (NoticeText.Summary(state) is { } told)
+        {
+            yield return BoardLine.Of(BoardRank.Head, $"Told   {told}", state.Notices.Failed > 0 ? BoardStyles.Danger : BoardStyles.Faint);
+        }
+
         foreach (var manager in state.Managers.Values.Where(manager => manager.LostAt is not null))
         {
             var text = $"Manager {manager.Plan.Name} does not answer for {Readable.Span(now.Since(manager.LostAt!.Value))}";

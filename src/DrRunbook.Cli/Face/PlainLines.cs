@@ -38,5 +38,5 @@ internal sealed class PlainLines(TextWriter output, RunCommands commands) : IRun
     public void Ended(RunState state) => output.Flush();
 
     private static int SubjectWidth(Plan plan) =>
-        Math.Min(WidestSubject, plan.Steps.Select(step => step.Id.Value.Length).Concat(plan.Managers.Select(manager => manager.Name.Value.Length)).Append(3).Max());
+        Math.Min(WidestSubject, plan.Steps.Select(step => step.Id.Value.Length).Concat(plan.Managers.Select(manager => manager.Name.Value.Length)).Append(plan.Notify.IsEmpty ? 3 : NoticeText.Subject.Length).Max());
 }

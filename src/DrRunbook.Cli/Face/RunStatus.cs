@@ -11,6 +11,7 @@ namespace DrRunbook.Cli.Face;
 /// <param name="OwedUndos">The vApps whose undo is owed, and since when.</param>
 /// <param name="Findings">What people found, by number; those that are closed too.</param>
 /// <param name="Notes">How many notes people put on record.</param>
+/// <param name="Notifications">How many messages went to the addresses of <c>notify</c>; in a simulated run, would have gone.</param>
 internal sealed record RunStatus(
     string Run,
     string Runbook,
@@ -32,7 +33,8 @@ internal sealed record RunStatus(
     ImmutableArray<VmStatus> Vms,
     ImmutableSortedDictionary<string, DateTimeOffset> OwedUndos,
     ImmutableArray<FindingStatus> Findings,
-    int Notes)
+    int Notes,
+    NotificationCounts Notifications)
 {
     /// <summary>Of a run.</summary>
     /// <param name="summary">What the store says: who drives it.</param>
@@ -60,9 +62,13 @@ internal sealed record RunStatus(
             [.. state.Steps.Take(state.Graph.StepCount).SelectMany(step => VmStatus.Of(step))],
             state.OwedUndos.ToImmutableSortedDictionary(owed => owed.Key, owed => owed.Value.At, StringComparer.Ordinal),
             [.. state.Records.Findings.Select(finding => FindingStatus.Of(finding))],
-            state.Records.Notes.Length);
+            state.Records.Notes.Length,
+            new NotificationCounts(state.Notices.Sent, state.Notices.Failed));
     }
 }
+
+/// <summary>How many messages were sent, and how many were not delivered.</summary>
+internal sealed record NotificationCounts(int Sent, int Failed);
 
 /// <summary>A step that goes on.</summary>
 /// <param name="Progress">In percent, or null where the manager does not tell.</param>

@@ -17,6 +17,7 @@ internal static class RunStory
         ManagerReached reached => new StoryLine(reached.Manager.Value, Reached(reached)),
         ManagerLost lost => new StoryLine(lost.Manager.Value, $"does not answer: {Text(lost.Detail)}"),
         LogonRenewed renewed => new StoryLine(renewed.Manager.Value, $"new logon: {Text(renewed.Detail)}"),
+        NotificationEvent told => new StoryLine(NoticeText.Subject, NoticeText.Tell(told, state)),
         _ => Line("run", TellRun(runEvent, state)),
     };
 

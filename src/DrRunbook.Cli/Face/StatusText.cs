@@ -31,6 +31,11 @@ internal static class StatusText
         output.WriteLine($"  RTO      {RecoveryClock.Of(state, SinceStart(state, now))}{(start.OutageStated ? $", outage at {Readable.DayAndTime(start.OutageAt)}" : "")}");
         output.WriteLine($"  steps    {StepCounts.Of(state)}");
         output.WriteLine($"  driven   {Driver(state, summary)}");
+        if (NoticeText.Summary(state) is { } told)
+        {
+            output.WriteLine($"  told     {told}");
+        }
+
         foreach (var manager in state.Managers.Values.Where(manager => manager.LostAt is not null))
         {
             output.WriteLine($"  manager  {manager.Plan.Name} does not answer since {Readable.Time(manager.LostAt!.Value.At)}");

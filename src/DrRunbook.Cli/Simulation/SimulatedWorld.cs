@@ -58,6 +58,16 @@ internal sealed class SimulatedWorld(World world, Func<Ledger> ledger, TimeProvi
     }
 
     /// <inheritdoc />
+    public async Task<ProbeAnswer> TellAsync(int number, Notification notification, byte[] message, int attempt, ValueResolver values, CancellationToken cancellationToken)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"notify:{number}");
+        var answer = (RequestAnswer)world.Decide(WorldQuestion.Notification, id, attempt, ledger());
+        return await EndsInTimeAsync(answer.Duration, cancellationToken)
+            ? Answer(answer.Status is >= 200 and <= 299, string.Create(CultureInfo.InvariantCulture, $"status {answer.Status}, simulated"))
+            : Answer(holds: false, "no answer in time") with { Known = false };
+    }
+
+    /// <inheritdoc />
     public async Task AnswerAsync(PersonAsked question, PlanGate gate, Plan plan, IFactSink sink, CancellationToken cancellationToken)
     {
         var approval = gate.Gate as ApprovalGate;

@@ -86,12 +86,11 @@ internal static class RunFlags
             yield break;
         }
 
-        ImmutableArray<string> occasions = state.Standing == RunOutcome.Failed ? ["failure", "end"] : ["failure", "waiting"];
-        var notified = state.Graph.Plan.Notify.Any(notify => notify.On.Any(occasions.Contains));
+        var notified = state.Notices.ToldOf.Overlaps(state.Standing == RunOutcome.Failed ? [Occasion.Failure, Occasion.End] : [Occasion.Failure, Occasion.End, Occasion.Waiting]);
         var ran = state.Steps.Any(step => step is { Node: { Section: PlanSection.AfterFailure, IsGroup: false }, Unlocks: true, Step.Action: CommandAction or HttpAction });
         if (!notified && !ran)
         {
-            yield return new RunFlag(FlagKind.NobodyTold, "nothing told anybody: no step of 'afterFailure' ran, and 'notify' names no such occasion");
+            yield return new RunFlag(FlagKind.NobodyTold, "nothing told anybody: no step of 'afterFailure' ran, and no address of 'notify' was");
         }
     }
 

@@ -18,6 +18,7 @@ public sealed partial class RunState
     {
         Graph = graph;
         Agenda = new Agenda(graph);
+        Notices = new NoticeBook(graph.Plan.Notify);
         Steps = [.. graph.Nodes.Select(node => new StepProgress(node))];
         _managers = graph.Plan.Managers.ToDictionary(manager => manager.Name, manager => new ManagerProgress(manager));
         foreach (var node in graph.Nodes)
@@ -85,6 +86,9 @@ public sealed partial class RunState
 
     /// <summary>What people put on record.</summary>
     public RunRecords Records { get; private set; } = RunRecords.None;
+
+    /// <summary>Who is to be told of what, and what was told.</summary>
+    public NoticeBook Notices { get; }
 
     /// <summary>Numbers of the steps that have begun and not ended, groups included.</summary>
     public IReadOnlySet<int> Active => _active;
@@ -168,6 +172,7 @@ public sealed partial class RunState
         try
         {
             Fold(entry.Event, now);
+            Notices.Follow(entry.Event, this, now);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException)
         {
@@ -257,6 +262,13 @@ public sealed partial class RunState
                 break;
             case RecordEvent record:
                 Records = Records.With(record, now, Graph.Plan);
+                break;
+            case NotificationEvent told:
+                if (Notices.Take(told, now))
+                {
+                    Note("notification-failed", told.Step, told.Undelivered());
+                }
+
                 break;
             case LogonRenewed or CommandRefused:
                 break;

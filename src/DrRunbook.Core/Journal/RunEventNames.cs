@@ -20,6 +20,8 @@ public static class RunEventNames
         ["run-closed"] = typeof(RunClosed),
         ["run-ended"] = typeof(RunEnded),
         ["run-reopened"] = typeof(RunReopened),
+        ["notification-sent"] = typeof(NotificationSent),
+        ["notification-failed"] = typeof(NotificationFailed),
         ["finding-noted"] = typeof(FindingNoted),
         ["finding-added"] = typeof(FindingAdded),
         ["finding-closed"] = typeof(FindingClosed),

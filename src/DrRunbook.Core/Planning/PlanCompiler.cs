@@ -74,6 +74,11 @@ public static class PlanCompiler
             }
         }
 
+        foreach (var (what, target) in plan.Notify.SelectMany(StepReferences.Of).Where(reference => leftOut.Contains(reference.Step)).Distinct())
+        {
+            yield return PlanDiagnostics.RefersToLeftOut(runbook.At, $"{what} of 'notify'", target.Value, mode);
+        }
+
         if (plan.Objectives.Until is { } until && leftOut.Contains(until))
         {
             yield return PlanDiagnostics.RefersToLeftOut(runbook.At, "'objectives.until'", until.Value, mode);

@@ -16,16 +16,27 @@ public static class StepReferences
             }
         }
 
-        foreach (var reference in NamesIn(step).Where(reference => reference.StartsWith("steps.", StringComparison.Ordinal)))
+        foreach (var reference in Named(NamesIn(step)))
         {
-            yield return ($"'${{{reference}}}'", new StepId(reference[6..reference.LastIndexOf('.')]));
+            yield return reference;
         }
     }
+
+    /// <summary>The steps that an address of <c>notify</c> speaks of, each with what does.</summary>
+    public static IEnumerable<(string What, StepId Step)> Of(Notification notification) => Named(NamesIn(notification));
+
+    private static IEnumerable<(string What, StepId Step)> Named(IEnumerable<string> names) => names
+        .Where(name => name.StartsWith("steps.", StringComparison.Ordinal))
+        .Select(name => ($"'${{{name}}}'", new StepId(name[6..name.LastIndexOf('.')])));
 
     /// <summary>The names that are filled in when this step, or a gate of it, is carried out, such as <c>run.id</c>.</summary>
     public static IEnumerable<string> NamesIn(PlanStep step) => Templates(step.Action)
         .Concat(step.Require.Concat(step.Verify).SelectMany(gate => Templates(gate.Gate)))
         .SelectMany(template => template.References);
+
+    /// <summary>The names that are filled in when an address of <c>notify</c> is told something.</summary>
+    public static IEnumerable<string> NamesIn(Notification notification) =>
+        notification.Headers.Values.Select(value => value.Text).Append(notification.Url).OfType<TextTemplate>().SelectMany(template => template.References);
 
     private static IEnumerable<TextTemplate> Templates(StepAction action) => action switch
     {

@@ -125,4 +125,13 @@ public sealed record InputDefinition(
 /// <summary>An address that is told of events.</summary>
 /// <param name="On">Of <c>waiting</c>, <c>failure</c>, <c>objective-in-danger</c>, <c>end</c>.</param>
 /// <param name="Every">How often a lasting state is repeated, or null for once.</param>
-public sealed record Notification(TextTemplate Url, ImmutableSortedDictionary<string, ValueSource> Headers, ImmutableArray<string> On, TimeSpan? Every);
+public sealed record Notification(TextTemplate Url, ImmutableSortedDictionary<string, ValueSource> Headers, ImmutableArray<string> On, TimeSpan? Every)
+{
+    /// <summary>The address up to its host, for people: the path of a web hook is mostly its password.</summary>
+    public string ShownAddress()
+    {
+        var url = Url.ToString();
+        var path = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? url.IndexOf('/', scheme + 3) : -1;
+        return path < 0 ? url : $"{url[..path]}/…";
+    }
+}

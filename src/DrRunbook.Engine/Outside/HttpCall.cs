@@ -43,6 +43,10 @@ internal sealed record HttpCall(
         return new HttpCall(action.Method, values.ExpandUrl(action.Url), Expand(action.Headers, values), body, type, action.Statuses, Contains: null, CaFile: null);
     }
 
+    /// <summary>Fills a message to an address of <c>notify</c> in.</summary>
+    public static HttpCall Of(Notification notification, byte[] message, ValueResolver values) => new(
+        "POST", values.ExpandUrl(notification.Url), Expand(notification.Headers, values), message, "application/json", Statuses: [], Contains: null, CaFile: null);
+
     /// <summary>Whether a status is as stated.</summary>
     public bool Accepts(int status) => Statuses.IsEmpty ? status is >= 200 and < 300 : Statuses.Contains(status);
 

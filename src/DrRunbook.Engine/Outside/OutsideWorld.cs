@@ -55,6 +55,10 @@ public sealed class OutsideWorld(string root, IReadOnlyDictionary<string, string
     public Task<ProbeAnswer> SendAsync(StepId step, HttpAction request, int attempt, ValueResolver values, CancellationToken cancellationToken) =>
         TryAsync(() => HttpCall.Of(request, values), (call, redactor) => _http.SendAsync(call, redactor, cancellationToken), values);
 
+    /// <inheritdoc />
+    public Task<ProbeAnswer> TellAsync(int number, Notification notification, byte[] message, int attempt, ValueResolver values, CancellationToken cancellationToken) =>
+        TryAsync(() => HttpCall.Of(notification, message, values), (call, redactor) => _http.SendAsync(call, redactor, cancellationToken), values);
+
     private Task<ProbeAnswer> RunAsync(
         CommandLine command, TextTemplate? contains, string idVariable, string id, int attempt, ValueResolver values, CancellationToken cancellationToken)
     {

@@ -15,6 +15,12 @@ public interface IOutside
 
     /// <summary>Sends a step's request.</summary>
     Task<ProbeAnswer> SendAsync(StepId step, HttpAction request, int attempt, ValueResolver values, CancellationToken cancellationToken);
+
+    /// <summary>Sends a message to an address of <c>notify</c>; it holds where the address took it.</summary>
+    /// <param name="number">The address's place in the list, from 1, for simulations.</param>
+    /// <param name="message">JSON.</param>
+    /// <param name="attempt">From 1.</param>
+    Task<ProbeAnswer> TellAsync(int number, Notification notification, byte[] message, int attempt, ValueResolver values, CancellationToken cancellationToken);
 }
 
 /// <summary>What was seen.</summary>

@@ -8,7 +8,7 @@ namespace DrRunbook.Engine.Running;
 
 /// <summary>Drives one run: takes all waiting facts, folds them, asks the scheduler, commits, and only then acts.</summary>
 /// <remarks>One reader and one writer: the state needs no lock. What was not committed has not happened.</remarks>
-public sealed class RunLoop
+public sealed partial class RunLoop
 {
     /// <summary>How long a run that is left waits for answers that are on their way; shorter than a lease.</summary>
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(8);
@@ -79,6 +79,7 @@ public sealed class RunLoop
         }
 
         EffectStarter? effects = null;
+        await using var notices = new NoticeEffects(_setup, abandon);
         IAsyncDisposable? listening = null;
         try
         {
@@ -115,14 +116,17 @@ public sealed class RunLoop
                 foreach (var entry in committed)
                 {
                     effects.Follow(entry.Event);
+                    notices.Follow(entry.Event);
                 }
 
                 if (RunLifecycle.IsFinal(_state.Phase) || RunLifecycle.IsPaused(_state.Phase))
                 {
+                    await TellLastAsync(notices, halt, abandon);
                     break;
                 }
 
-                await _setup.Pace.WaitAsync(_setup.Facts, _state.NextDue, abandon);
+                var due = NoticeEffects.Earlier(_state.NextDue, notices.Tell(_state));
+                await _setup.Pace.WaitAsync(_setup.Facts, due, abandon);
             }
 
             if (abandon.IsCancellationRequested)

@@ -10,9 +10,14 @@ namespace DrRunbook.Engine.Running;
 internal static class StepValues
 {
     /// <summary>Takes the values of everything the step names, so that an effect on another thread never reads the state.</summary>
-    public static ValueResolver Of(RunState state, StepProgress step, ISecrets secrets)
+    public static ValueResolver Of(RunState state, StepProgress step, ISecrets secrets) => Of(state, StepReferences.NamesIn(step.Step), secrets);
+
+    /// <summary>The same, of what an address of <c>notify</c> names.</summary>
+    public static ValueResolver Of(RunState state, Notification notification, ISecrets secrets) => Of(state, StepReferences.NamesIn(notification), secrets);
+
+    private static ValueResolver Of(RunState state, IEnumerable<string> names, ISecrets secrets)
     {
-        var values = StepReferences.NamesIn(step.Step)
+        var values = names
             .Where(name => !name.StartsWith("env.", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(name => name, name => ValueOf(state, name), StringComparer.Ordinal);

@@ -16,6 +16,11 @@ internal sealed class FindingReader(RunReading reading)
             return reading.OfRun.Where(happening => happening.Event is RunClosed).Select(happening => happening.When.Sequence);
         }
 
+        if (finding.Kind == "notification-failed")
+        {
+            return Undelivered(finding);
+        }
+
         var noted = reading.OfRun
             .Where(happening => happening.Event is FindingNoted note && note.Kind == finding.Kind && note.Step == finding.Step && note.Detail == finding.Text)
             .Select(happening => happening.When.Sequence)
@@ -26,6 +31,16 @@ internal sealed class FindingReader(RunReading reading)
         }
 
         return finding.Step is { } id ? OfStep(finding.Kind, id) : finding.Kind == "rto-missed" ? Ended(RunVerdict.Until(reading.State)) : [];
+    }
+
+    /// <summary>The finding tells the first message that was not delivered; those that told the same again rest on the same.</summary>
+    private IEnumerable<long> Undelivered(Finding finding)
+    {
+        var failed = reading.OfRun.Where(happening => happening.Event is NotificationFailed).Select(happening => (Told: (NotificationFailed)happening.Event, happening.When)).ToList();
+        var first = failed.Find(one => one.Told.Step == finding.Step && one.Told.Undelivered() == finding.Text).Told;
+        return failed
+            .Where(one => first is not null && (one.Told.Notification, one.Told.Occasion, one.Told.Step, one.Told.Gate) == (first.Notification, first.Occasion, first.Step, first.Gate))
+            .Select(one => one.When.Sequence);
     }
 
     private IEnumerable<long> OfStep(string kind, StepId id) => kind switch

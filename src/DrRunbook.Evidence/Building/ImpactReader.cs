@@ -1,8 +1,9 @@
 using DrRunbook.Core.Execution;
+using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Evidence.Building;
 
-/// <summary>Reads what the run did to the protection of the vApps it failed over, and whom the runbook wants told.</summary>
+/// <summary>Reads what the run did to the protection of the vApps it failed over, and who was told of it.</summary>
 internal static class ImpactReader
 {
     public static ImmutableArray<HeldReplication> Held(RunReading reading)
@@ -13,7 +14,17 @@ internal static class ImpactReader
     }
 
     public static ImmutableArray<Communication> Communications(RunReading reading) =>
-        [.. reading.Plan.Notify.Select(notify => new Communication(HostOf(notify.Url.ToString()), notify.On, Sent: 0))];
+        [.. reading.Plan.Notify.Select((notify, index) => About(notify, [.. reading.OfRun.Where(happening => happening.Event is NotificationEvent told && told.Notification == index + 1)]))];
+
+    private static Communication About(Notification notify, IReadOnlyList<Happening> told) =>
+        new(notify.ShownAddress(), notify.On, told.Count(happening => happening.Event is NotificationSent))
+        {
+            Failed = told.Count(happening => happening.Event is NotificationFailed),
+            Messages = [.. told.Select(happening => About((NotificationEvent)happening.Event, happening.When))],
+        };
+
+    private static MessageReport About(NotificationEvent told, Moment when) =>
+        new(RunReading.Moment(when), told.Occasion, told.Step, told.Gate, told.Count, told.Tries, told is NotificationSent, told.Detail);
 
     private static HeldReplication About(string vApp, Moment since, Moment until, UndoReport? undone) =>
         new(vApp, RunReading.Moment(since), RunReading.Milliseconds(until.SinceStart - since.SinceStart), undone);
@@ -33,12 +44,5 @@ internal static class ImpactReader
             .Select(happening => (GateAnswered)happening.Event)
             .ToList();
         return new UndoReport(when, OutsideText.From(string.Join(", ", answers.Select(answer => answer.Principal.Raw))), answers.Count > 0 ? answers[^1].Note : gate.Detail);
-    }
-
-    /// <summary>An address up to its host: the path of a web hook is mostly its password.</summary>
-    private static string HostOf(string url)
-    {
-        var host = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? url.IndexOf('/', scheme + 3) : -1;
-        return host < 0 ? url : $"{url[..host]}/…";
     }
 }

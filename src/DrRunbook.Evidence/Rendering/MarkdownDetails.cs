@@ -128,7 +128,23 @@ internal static class MarkdownDetails
         text.Paragraph(report.Communications.IsEmpty
             ? "The runbook names no address to be told, and drrun told nobody."
             : $"To be told: {Encode(string.Join(", ", report.Communications.Select(communication => $"{communication.To} of {string.Join(", ", communication.On)}")))}. "
-                + $"{Words.Plural(report.Communications.Sum(communication => communication.Sent), "message")} sent.");
+                + $"{Words.Messages(report.Communications, report.Run.Rehearsal is not null)}.");
+        if (report.Communications.Any(communication => !communication.Messages.IsEmpty))
+        {
+            text.Table(
+                ["time (UTC)", "address", "message", "result", "entry"],
+                report.Communications
+                    .SelectMany(communication => communication.Messages.Select(message => (communication.To, Message: message)))
+                    .OrderBy(one => one.Message.When.Entry)
+                    .Select(one => (string[])
+                    [
+                        Words.Second(one.Message.When.At),
+                        Encode(one.To),
+                        Encode(Words.About(one.Message)),
+                        (one.Message.Delivered ? "" : "**not delivered** ") + Encode(one.Message.Detail.Raw),
+                        one.Message.When.Entry.ToString(CultureInfo.InvariantCulture),
+                    ]));
+        }
     }
 
     public static void Coverage(MarkdownText text, RunReport report)

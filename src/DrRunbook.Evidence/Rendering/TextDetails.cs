@@ -162,7 +162,11 @@ internal static class TextDetails
         page.Heading("Communication");
         foreach (var communication in report.Communications)
         {
-            page.Item(string.Join(", ", communication.On), $"{communication.To}: {Words.Plural(communication.Sent, "message")} sent", 2, 34);
+            page.Item(string.Join(", ", communication.On), $"{communication.To}: {Words.Messages([communication], report.Run.Rehearsal is not null)}", 2, 34);
+            foreach (var message in communication.Messages.Where(message => !message.Delivered))
+            {
+                page.Item(Words.Clock(message.When.At), $"not delivered, {Words.About(message)}{Colon(message.Detail)} (entry {message.When.Entry})", 4);
+            }
         }
     }
 

@@ -8,6 +8,20 @@ namespace DrRunbook.Evidence.Rendering;
 /// <summary>Times, durations and outcomes as all renderings write them; the same on every machine.</summary>
 internal static class Words
 {
+    /// <summary>How many messages were sent, and how many were not delivered.</summary>
+    public static string Messages(IReadOnlyCollection<Communication> communications, bool simulated)
+    {
+        var (sent, failed) = (communications.Sum(one => one.Sent), communications.Sum(one => one.Failed));
+        return $"{Plural(sent, "message")} sent{(simulated && sent > 0 ? " (simulated)" : "")}{(failed == 0 ? "" : $", {failed} not delivered")}";
+    }
+
+    /// <summary>What a message was about: <c>waiting at declare, message 3</c>.</summary>
+    public static string About(MessageReport message)
+    {
+        var at = (message.Gate?.Value ?? message.Step?.Value) is { } id ? $" at {id}" : "";
+        return $"{Core.Json.Words.Of(message.Occasion)}{at}{(message.Count > 1 ? $", message {message.Count.ToString(CultureInfo.InvariantCulture)}" : "")}";
+    }
+
     /// <summary><c>2026-11-23 08:00:00.000 UTC</c>.</summary>
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 

@@ -9,7 +9,7 @@ public sealed record World
     /// <summary>Rules for commands, as steps and as gates.</summary>
     public ImmutableArray<CommandRule> Commands { get; init; } = [];
 
-    /// <summary>Rules for HTTP requests of steps.</summary>
+    /// <summary>Rules for HTTP requests of steps, and for messages to the addresses of <c>notify</c>.</summary>
     public ImmutableArray<RequestRule> Requests { get; init; } = [];
 
     /// <summary>Rules for people who are asked.</summary>
@@ -37,6 +37,8 @@ public sealed record World
             ?? new CommandAnswer(0, "", PassAfter),
         WorldQuestion.Request => Requests.FirstOrDefault(rule => rule.Matches(id, attempt))?.Answer(PassAfter)
             ?? new RequestAnswer(200, "", PassAfter),
+        WorldQuestion.Notification => Requests.FirstOrDefault(rule => rule.Matches(id, attempt))?.Answer(TimeSpan.Zero)
+            ?? new RequestAnswer(200, "", TimeSpan.Zero),
         WorldQuestion.Approval => Person(id, attempt, PersonDecision.Approve),
         WorldQuestion.Manual => Person(id, attempt, PersonDecision.Confirm),
         _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no such question"),
@@ -62,6 +64,9 @@ public enum WorldQuestion
 
     /// <summary>What does this step's HTTP request bring?</summary>
     Request,
+
+    /// <summary>What does a message to an address of <c>notify</c> bring? Its id is <c>notify:1</c> for the first; where no rule says more it is taken at once.</summary>
+    Notification,
 
     /// <summary>Does a person approve?</summary>
     Approval,

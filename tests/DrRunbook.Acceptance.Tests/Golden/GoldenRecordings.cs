@@ -22,6 +22,7 @@ internal static class GoldenRecordings
         ["refused-lost-and-late"] = RefusedLostAndLate,
         ["closed"] = Closed,
         ["reopened-and-put-on-record"] = ReopenedAndPutOnRecord,
+        ["told-and-not-delivered"] = ToldAndNotDelivered,
     };
 
     /// <summary>A failover that fails, and is tried again; people, gates of every kind, programs; the undo is confirmed after the end.</summary>
@@ -150,6 +151,27 @@ internal static class GoldenRecordings
         .Command("note", "app", "started by hand last year")
         .Command("criterion-met", "1", "queried at 09:20Z")
         .Command("assumption-held", "1", "40 % free");
+
+    /// <summary>A question that is told again and again, an objective in danger, a failure and the end; one of the two addresses never answers.</summary>
+    private static VirtualRun ToldAndNotDelivered(Workplace place) => VirtualRun.Of(
+        Runbook(place, "told", """
+            objectives: { rto: 30m }
+            notify:
+              - { url: 'https://hooks.example/T0/secret', on: [waiting, failure, objective-in-danger, end], every: 10m }
+              - { url: 'https://pager.example/', headers: { X-KeyFrom: env:PAGER_KEY }, on: [failure, end] }
+            steps:
+              - { id: declare, gate: { manual: { instruction: Say when, within: 8h } } }
+              - { id: db, failover: db }
+              - { id: app, failover: app }
+            finally:
+              - { id: tell, command: { run: [tell] } }
+            """),
+        Scenario(place, """
+                vApps: [{ name: db, failovers: [{ session: failed, failureMessage: Host esx-b-03 ran out of memory }] }, { name: app }]
+            world:
+              requests: [{ id: 'notify:2', status: 503 }]
+              people: [{ id: declare, decision: confirm, after: 25m }]
+            """));
 
     private static string Runbook(Workplace place, string name, string rest) => place.Write($"{name}.yaml", $"{ShortRunbook.Head(name)}\n{rest}");
 

@@ -47,6 +47,31 @@ public sealed partial class RehearseTests : IDisposable
         Assert.Equal(Plain(xml.Error), Plain(json.Error));
     }
 
+    [Fact]
+    public async Task What_a_real_run_would_tell_is_shown_and_nothing_is_sent()
+    {
+        await using var receiver = new Composition.Receiver();
+        var file = Path.Combine(_cli.Folder, "told.yaml");
+        await File.WriteAllTextAsync(file, """
+            version: 1
+            name: told
+            unfenced: a runbook of a test
+            enterpriseManagers: { site-b: { url: 'https://em.example:9398', credentials: { usernameFrom: env:U, passwordFrom: env:P } } }
+            notify: [{ url: 'http://127.0.0.1:{{receiver.Port}}/T0/secret', headers: { X-KeyFrom: env:HOOK_KEY }, on: [waiting, end], every: 2h }]
+            steps: [{ id: go, gate: { manual: { instruction: Go on } } }, { id: db, failover: db }]
+            """.Replace("{{receiver.Port}}", receiver.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var (code, output, error) = await _cli.InvokeAsync("rehearse", file, "--report", "told.json");
+
+        Assert.Equal(ExitCodes.Good, code);
+        Assert.Empty(receiver.Requests);
+        Assert.Contains($"notify  http://127.0.0.1:{receiver.Port}/… would be told of waiting at go", error, StringComparison.Ordinal);
+        Assert.Contains("would be told of end", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", output + error, StringComparison.Ordinal);
+        using var report = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_cli.Folder, "told.json"), TestContext.Current.CancellationToken));
+        Assert.Equal((2, 0), (report.RootElement.GetProperty("communications")[0].GetProperty("sent").GetInt32(), report.RootElement.GetProperty("communications")[0].GetProperty("failed").GetInt32()));
+    }
+
     public void Dispose() => _cli.Dispose();
 
     private static string Plain(string text) => RunId().Replace(text, "RUN");

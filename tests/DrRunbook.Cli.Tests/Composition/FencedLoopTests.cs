@@ -172,6 +172,8 @@ public sealed class FencedLoopTests : IDisposable
 
         public Task<ProbeAnswer> SendAsync(StepId step, HttpAction request, int attempt, ValueResolver values, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<ProbeAnswer> TellAsync(int number, Notification notification, byte[] message, int attempt, ValueResolver values, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public string Environment(string name) => throw new NotSupportedException();
 
         public string Read(SecretReference reference) => throw new NotSupportedException();

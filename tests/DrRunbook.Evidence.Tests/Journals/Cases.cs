@@ -300,14 +300,21 @@ internal static class Cases
         {
             Exercise = new Exercise(
                 "functional", "Site A is lost to a flood", ["orders can be taken within 30 minutes", "no order is lost", "the help desk can see tickets"], ["the WAN is up", "two operators are on site"], ["Maria Lopez", "Jonas Weber"], []),
-            Notify = [new Notification(TextTemplate.Literal("https://hooks.example.org/T0/B1/secret"), ImmutableSortedDictionary<string, ValueSource>.Empty, ["waiting", "failure", "end"], TimeSpan.FromMinutes(15))],
+            Notify =
+            [
+                new Notification(TextTemplate.Literal("https://hooks.example.org/T0/B1/secret"), ImmutableSortedDictionary<string, ValueSource>.Empty, ["waiting", "failure", "end"], TimeSpan.FromMinutes(15)),
+                new Notification(TextTemplate.Literal("https://pager.example.org"), ImmutableSortedDictionary<string, ValueSource>.Empty, ["end"], null),
+            ],
             Unfenced = "the sources were shut down by the hosting team",
         };
         var entries = new TestRun(plan, new ScriptedWorld { Failovers = { ["erp-db"] = [new(TimeSpan.FromSeconds(160))] } })
+            .At(TimeSpan.FromSeconds(2), new NotificationSent(1, Occasion.Waiting, new StepId("go"), new GateId("go"), 5, TestRun.Begin, 1, 1, new OutsideText("204 No Content")))
             .At(TimeSpan.FromSeconds(100), new NoteAdded(1, null, new OutsideText("the bridge call is open"), new OutsideText("jonas@example.org")))
             .Write();
         return (plan, TestRun.Append(
             entries,
+            (TimeSpan.FromSeconds(1), new NotificationSent(1, Occasion.End, null, null, entries.Count, entries[^1].At, 1, 2, new OutsideText("200 OK"))),
+            (TimeSpan.FromSeconds(37), new NotificationFailed(2, Occasion.End, null, null, entries.Count, entries[^1].At, 1, 3, new OutsideText("no connection: refused \u001b[31m<b>"))),
             (TimeSpan.FromMinutes(10), new FindingAdded(1, FindingSeverity.Major, new StepId("erp-db"), new OutsideText("the listener's address had to be changed by hand"), new OutsideText("omar@example.org"), new DateOnly(2026, 12, 24), new OutsideText("maria@example.org"))),
             (TimeSpan.FromMinutes(11), new FindingAdded(2, FindingSeverity.Minor, null, new OutsideText("nobody knew the number of the bridge call"), null, null, new OutsideText("jonas@example.org"))),
             (TimeSpan.FromMinutes(20), new CriterionJudged(1, true, new OutsideText("maria@example.org"), new OutsideText("order 90211 was taken at 04:31Z"))),

@@ -206,11 +206,25 @@ internal static class CoverageGaps
 
     public static IEnumerable<string> OfCommunication(RunReport report)
     {
+        if (report.Communications.IsEmpty)
+        {
+            yield return "No address to be told is configured, and drrun told nobody.";
+            yield break;
+        }
+
         if (report.Communications.Sum(communication => communication.Sent) == 0)
         {
-            yield return report.Communications.IsEmpty
-                ? "No address to be told is configured, and drrun told nobody."
-                : "drrun told nobody: this version reads 'notify' and sends nothing.";
+            yield return "drrun told nobody: no message was delivered.";
+        }
+        else if (report.Run.Rehearsal is not null)
+        {
+            yield return "The messages were simulated: nobody was told.";
+        }
+
+        var failed = report.Communications.Sum(communication => communication.Failed);
+        if (failed > 0)
+        {
+            yield return $"{Words.Plural(failed, "message")} {(failed == 1 ? "was" : "were")} not delivered.";
         }
     }
 

@@ -53,7 +53,7 @@ internal static class CoverageList
         : $"replication of {Words.Plural(report.Impact.Length, "vApp")} held, {Words.Plural(report.Impact.Count(held => held.Undone is not null), "undo", "undos")} confirmed";
 
     private static string Communication(RunReport report) =>
-        $"{Words.Plural(report.Communications.Length, "address", "addresses")} configured, {Words.Plural(report.Communications.Sum(communication => communication.Sent), "message")} sent";
+        $"{Words.Plural(report.Communications.Length, "address", "addresses")} configured, {Words.Messages(report.Communications, report.Run.Rehearsal is not null)}";
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -72,14 +72,41 @@ internal static class ImpactSection
             return;
         }
 
-        page.Leaf("p", "Addresses that the runbook wants told, without what follows the host. This version of drrun sends no messages.", "lead");
-        page.Begin("table").Header("address", "of", "messages sent").Begin("tbody");
+        page.Leaf("p", report.Run.Rehearsal is null
+            ? "Addresses that the runbook wants told, without what follows the host. A message counts as sent when the address has taken it."
+            : "Addresses that the runbook wants told, without what follows the host. This is a rehearsal: the messages were simulated, and none left the machine.", "lead");
+        page.Begin("table").Header("address", "of", "messages sent", "not delivered").Begin("tbody");
         foreach (var communication in report.Communications)
         {
             page.Begin("tr").Begin("th", ("scope", "row")).Text(communication.To).End().Leaf("td", string.Join(", ", communication.On))
-                .Leaf("td", communication.Sent.ToString(CultureInfo.InvariantCulture)).End();
+                .Leaf("td", communication.Sent.ToString(CultureInfo.InvariantCulture)).Leaf("td", communication.Failed.ToString(CultureInfo.InvariantCulture)).End();
         }
 
-        page.End().End().End();
+        page.End().End();
+        Messages(page, report);
+        page.End();
+    }
+
+    private static void Messages(HtmlWriter page, RunReport report)
+    {
+        var messages = report.Communications.SelectMany(communication => communication.Messages.Select(message => (communication.To, Message: message))).OrderBy(one => one.Message.When.Entry).ToList();
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        page.Begin("table").Header("time (UTC)", "address", "message", "result", "entries").Begin("tbody");
+        foreach (var (to, message) in messages)
+        {
+            page.Begin("tr").Leaf("td", Words.Second(message.When.At)).Leaf("td", to).Leaf("td", Words.About(message)).Begin("td");
+            if (!message.Delivered)
+            {
+                page.Word(Tones.Look, "not delivered").Text(" ");
+            }
+
+            page.Text(message.Detail.Raw).End().Leaf("td", StepSection.Entries([message.When.Entry]), "soft").End();
+        }
+
+        page.End().End();
     }
 }
