@@ -12,17 +12,16 @@ namespace DrRunbook.EnterpriseManager.Watching;
 internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads reads, PagedQuery query, SessionClaims claims, ManagerPresence presence)
 {
     private int _turn;
-    private (DateTimeOffset At, ImmutableArray<WatchedFailover> Open)? _whole;
+    private (ImmutableArray<WatchedFailover> Open, DateTimeOffset? NewsAt)? _whole;
     private WireNode? _page;
     private ImmutableArray<WireSession> _onPage = [];
 
     /// <summary>Whether a look would tell what the last one told: nothing can have changed since, and nothing is decided by time or by how often it was looked at.</summary>
     public bool TellsNothing(ImmutableArray<WatchedFailover> open) =>
-        options.NextChange is { } nextChange
-        && _whole is var (at, seen)
+        _whole is var (seen, newsAt)
+        && !(newsAt <= options.Clock.GetUtcNow())
         && seen.SequenceEqual(open)
-        && open.All(watched => watched.WaitsForManager)
-        && !(nextChange(at) <= options.Clock.GetUtcNow());
+        && open.All(watched => watched.WaitsForManager);
 
     /// <returns>Whether the manager answered.</returns>
     public async Task<bool> RunAsync(ImmutableArray<WatchedFailover> open, CancellationToken cancellationToken)
@@ -48,7 +47,7 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
         }
 
         // What was read singly was one of several, and the next look takes the next of them.
-        _whole = turn == _turn ? (at, open) : null;
+        _whole = options.NextChange is { } nextChange && turn == _turn ? (open, nextChange(at)) : null;
         return true;
     }
 
