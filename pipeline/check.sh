@@ -7,6 +7,8 @@
 #   DRRUN_STRICT        true: warnings count
 #   DRRUN_FMT           true: every runbook must be canonical
 #   DRRUN_EACH_FAILURE  true: rehearse every single failure as well
+#   DRRUN_AGAINST       a revision, such as origin/main: a plan that is weaker than the one there fails; nothing is compared where it is empty
+#   DRRUN_ACCEPT        differences that are meant, CODE or CODE:STEP with commas between them
 #   DRRUN_SARIF         a file for the findings; none where it is empty
 #   GITHUB_STEP_SUMMARY a file for Markdown; none where it is empty
 # Ends with the highest exit code of drrun: 0 good, 1 not good, 2 a runbook or the call is wrong.
@@ -68,10 +70,27 @@ inputs_of() {
   done <<<"${DRRUN_INPUTS:-}"
 }
 
+# The options that hold one runbook against the revision; none for a runbook that is new.
+against_of() {
+  compared=()
+  [[ -n ${DRRUN_AGAINST:-} ]] || return 0
+  if git cat-file -e "$DRRUN_AGAINST:./$1" 2>/dev/null; then
+    compared=(--against "$DRRUN_AGAINST")
+    [[ -z ${DRRUN_ACCEPT:-} ]] || compared+=(--accept "$DRRUN_ACCEPT")
+  else
+    echo "$1 is new since $DRRUN_AGAINST"
+  fi
+}
+
 case $mode in drill | disaster) ;; *) refuse "DRRUN_MODE '$mode' is neither drill nor disaster" ;; esac
 files=()
 given=()
+compared=()
 read_files
+if [[ -n ${DRRUN_AGAINST:-} ]]; then
+  [[ $DRRUN_AGAINST != -* ]] || refuse "DRRUN_AGAINST '$DRRUN_AGAINST' is no revision"
+  git rev-parse --quiet --verify "$DRRUN_AGAINST^{commit}" >/dev/null || refuse "DRRUN_AGAINST '$DRRUN_AGAINST' is no commit here; fetch it first"
+fi
 strict=()
 if [[ ${DRRUN_STRICT:-} == true ]]; then strict=(--strict); fi
 work=$(mktemp -d)
@@ -97,8 +116,9 @@ fi
 
 for file in "${files[@]}"; do
   inputs_of "$file"
-  stage drrun plan "$file" --offline --mode "$mode" "${given[@]}"
-  drrun plan "$file" --offline --mode "$mode" "${given[@]}" --format markdown >>"$summary" || true
+  against_of "$file"
+  stage drrun plan "$file" --offline --mode "$mode" "${given[@]}" "${compared[@]}"
+  drrun plan "$file" --offline --mode "$mode" "${given[@]}" "${compared[@]}" --format markdown >>"$summary" || true
   stage drrun rehearse "$file" --mode "$mode" "${given[@]}"
   if [[ ${DRRUN_EACH_FAILURE:-} == true ]]; then
     stage drrun rehearse "$file" --mode "$mode" "${given[@]}" --each-failure --format markdown >"$work/matrix.md"

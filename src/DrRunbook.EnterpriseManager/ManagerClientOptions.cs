@@ -59,6 +59,12 @@ public sealed record ManagerClientOptions
     /// </summary>
     public HttpMessageHandler? Transport { get; init; }
 
+    /// <summary>
+    /// Of a manager within this process that can tell: after a time, when an answer of its next differs; it gives null where none ever will. A look at running failovers
+    /// that would tell what the last one told is then left out. Null: nothing is left out.
+    /// </summary>
+    public Func<DateTimeOffset, DateTimeOffset?>? NextChange { get; init; }
+
     /// <summary>Kept out of every text, and learns the credentials, tokens and session ids of this client.</summary>
     public KnownSecrets Secrets { get; init; } = new();
 

@@ -84,6 +84,11 @@ public sealed class SimulatedEnterpriseManager
         }
     }
 
+    /// <summary>Whether what is asked twice is answered alike unless <see cref="NextChange"/> or a request that orders something lies between: no fault, restart or progress is played, and no reading is counted.</summary>
+    public bool ChangesByTimeAlone => Scenario.Faults.IsEmpty && Scenario.Restarts.IsEmpty && Scenario.VApps.All(vApp =>
+        !vApp.Failovers.IsEmpty && vApp.Failovers.Concat(vApp.Points.SelectMany(point => point.Failovers)).All(behaviour =>
+            behaviour is { Progress: ProgressStyle.Absent, TaskVanishesAfterReads: null, Task: not TaskEnd.NotFoundThatClears }));
+
     /// <summary>When something visible next changes by itself after a time; null: never.</summary>
     public DateTimeOffset? NextChange(DateTimeOffset after)
     {

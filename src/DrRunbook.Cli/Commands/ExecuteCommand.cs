@@ -61,7 +61,7 @@ internal sealed class ExecuteCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var (prepared, refused) = await PrepareAsync(invocation);
+        var (prepared, refused) = await _options.LoadAnyAsync(invocation, countsRuns: !invocation.IsGiven(_simulate));
         if (prepared is null)
         {
             return refused;
@@ -80,21 +80,6 @@ internal sealed class ExecuteCommand
         return ScenarioSource.TryRead(invocation, invocation.Value(_simulate), prepared.Plan, out var scenario)
             ? await RunSimulatedAsync(invocation, prepared, scenario)
             : ExitCodes.Usage;
-    }
-
-    /// <summary>What the file holds, not its name, says whether it is a runbook or a plan.</summary>
-    private async Task<(PreparedRunbook? Prepared, int ExitCode)> PrepareAsync(Invocation invocation)
-    {
-        var file = invocation.Value(_options.File);
-        if (FrozenPlan.ContentOf(invocation, file) is not { } content)
-        {
-            return (_options.Load(invocation), ExitCodes.Usage);
-        }
-
-        Option[] settled = [_options.Mode, _options.Input];
-        return settled.FirstOrDefault(invocation.IsGiven) is { } given
-            ? (null, invocation.Refuse($"'{file}' is a plan: {given.Name} was settled when it was made", "make another plan with 'drrun plan FILE --out'"))
-            : await FrozenPlan.LoadAsync(invocation, file, content, invocation.Value(_options.Root), countsRuns: !invocation.IsGiven(_simulate));
     }
 
     private async Task<int> RunRealAsync(Invocation invocation, PreparedRunbook prepared)

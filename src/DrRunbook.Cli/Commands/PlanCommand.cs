@@ -111,10 +111,8 @@ internal sealed class PlanCommand
             return (_options.Load(invocation), false);
         }
 
-        Option[] settled = [_options.Mode, _options.Input];
-        if (settled.FirstOrDefault(invocation.IsGiven) is { } given)
+        if (_options.RefusesSettled(invocation))
         {
-            invocation.Refuse($"'{file}' is a plan: {given.Name} was settled when it was made", "make another plan with 'drrun plan FILE --out'");
             return (null, true);
         }
 

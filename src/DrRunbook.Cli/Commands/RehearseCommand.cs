@@ -46,6 +46,7 @@ internal sealed class RehearseCommand
             "drrun rehearse runbooks/site-a.yaml --mode disaster --input ticket=CHG1 --scenario lost-reply.yaml",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --fail database --fail queue:verify:1",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --each-failure",
+            "drrun rehearse plan.json    # a frozen plan, before it is executed",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --report rehearsal.html",
             "drrun rehearse runbooks/site-a.yaml --input ticket=CHG1 --output json | tail -n 1");
         rehearse._options.AddTo(command);
@@ -64,8 +65,13 @@ internal sealed class RehearseCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var prepared = _options.Load(invocation);
-        if (prepared is null || !ScenarioSource.TryRead(invocation, invocation.Value(_scenario), prepared.Plan, out var scenario))
+        var (prepared, refused) = await _options.LoadAnyAsync(invocation, countsRuns: false);
+        if (prepared is null)
+        {
+            return refused;
+        }
+
+        if (!ScenarioSource.TryRead(invocation, invocation.Value(_scenario), prepared.Plan, out var scenario))
         {
             return ExitCodes.Usage;
         }

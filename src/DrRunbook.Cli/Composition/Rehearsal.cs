@@ -30,6 +30,9 @@ internal sealed record RehearsalTerms
     /// <summary>How often running failovers are looked at; null: as in a real run.</summary>
     public TimeSpan? PollInterval { get; init; }
 
+    /// <summary>Whether looks at running failovers are left out that cannot tell anything. What the run does stays the same; the manager is asked less often.</summary>
+    public bool LeavesIdleLooksOut { get; init; }
+
     /// <summary>How much virtual time there is; null: as much as any runbook can need.</summary>
     public TimeSpan? Longest { get; init; }
 }
@@ -65,7 +68,7 @@ internal static class Rehearsal
         var played = terms.Scenario ?? BenignScenario.For(prepared.Plan, now, terms.Seed);
         await using var site = SimulatedSite.InMemory(played, prepared.Plan, clock);
         var facts = new FactInbox();
-        await using var clients = ManagerClients.Of(prepared.Plan, manager => site.Client(manager, invocation.Wire, facts, facts.Fail, terms.PollInterval));
+        await using var clients = ManagerClients.Of(prepared.Plan, manager => site.Client(manager, invocation.Wire, facts, facts.Fail, terms.PollInterval, terms.LeavesIdleLooksOut));
         var store = new MemoryRunStore(clock);
         var resolved = terms.Frozen is { } known
             ? await ReachAsync(known.Assembly.Graph.Plan, clients)

@@ -68,6 +68,29 @@ internal sealed class RunOptions
         return PreparedRunbook.Load(invocation, file, mode, invocation.Value(Input)!, invocation.Value(Root));
     }
 
+    /// <summary>The runbook that the command line names, compiled, or the frozen plan: what the file holds, not its name, says which it is. What is wrong is said on standard error.</summary>
+    /// <param name="countsRuns">Whether a frozen plan may not be executed a second time.</param>
+    /// <returns>Null where it may not be run, with the exit code that says why.</returns>
+    public async Task<(PreparedRunbook? Prepared, int ExitCode)> LoadAnyAsync(Invocation invocation, bool countsRuns)
+    {
+        var file = invocation.Value(File);
+        return FrozenPlan.ContentOf(invocation, file) is not { } content ? (Load(invocation), ExitCodes.Usage)
+            : RefusesSettled(invocation) ? (null, ExitCodes.Usage)
+            : await FrozenPlan.LoadAsync(invocation, file, content, invocation.Value(Root), countsRuns);
+    }
+
+    /// <summary>Whether the operator wrote what a plan has settled already; then it has been said.</summary>
+    public bool RefusesSettled(Invocation invocation)
+    {
+        if (new Option[] { Mode, Input }.FirstOrDefault(invocation.IsGiven) is not { } given)
+        {
+            return false;
+        }
+
+        invocation.Refuse($"'{invocation.Value(File)}' is a plan: {given.Name} was settled when it was made", "make another plan with 'drrun plan FILE --out'");
+        return true;
+    }
+
     private static DateTimeOffset? ReadTime(ArgumentResult result)
     {
         var text = result.Tokens[^1].Value;

@@ -60,8 +60,9 @@ internal sealed class SimulatedSite : IAsyncDisposable
 
     /// <summary>The real client of a manager, talking to its simulation.</summary>
     /// <param name="pollInterval">How often running failovers are looked at; null: as in a real run.</param>
+    /// <param name="leavesIdleLooksOut">Whether running failovers are looked at only where there can be news, as far as the scenario lets that be known.</param>
     /// <exception cref="KeyNotFoundException">The scenario has no manager of that name.</exception>
-    public IManagerClient Client(PlannedManager manager, WireFormat format, IFactSink facts, Action<Exception> fault, TimeSpan? pollInterval = null)
+    public IManagerClient Client(PlannedManager manager, WireFormat format, IFactSink facts, Action<Exception> fault, TimeSpan? pollInterval = null, bool leavesIdleLooksOut = false)
     {
         var simulated = _managers.FirstOrDefault(candidate => candidate.Name == manager.Name.Value)
             ?? throw new KeyNotFoundException($"the scenario '{Scenario.Name}' has no manager '{manager.Name}'");
@@ -82,6 +83,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
         return EnterpriseManagerClient.Create(options with
         {
             PollInterval = pollInterval ?? options.PollInterval,
+            NextChange = leavesIdleLooksOut && simulated.ChangesByTimeAlone ? simulated.NextChange : null,
             ReadLimit = Outside(options.ReadLimit),
             FailoverLimit = Outside(options.FailoverLimit),
             FailoverBodyLimit = Outside(options.FailoverBodyLimit),

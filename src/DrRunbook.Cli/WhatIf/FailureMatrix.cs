@@ -35,7 +35,7 @@ internal sealed record FailureMatrix(Plan Plan, ImmutableArray<FailedRun> Rows)
         var plan = frozen.Assembly.Graph.Plan;
         var lasted = well.LastAt.SinceStart;
         var quiet = frozen with { Scenario = MishapScenario.WithoutProgress(frozen.Scenario) };
-        var again = terms with { Frozen = quiet, Longest = lasted + RunFlags.MostDelay };
+        var again = terms with { Frozen = quiet, Longest = lasted + RunFlags.MostDelay, LeavesIdleLooksOut = true };
         var mishaps = EachFailure.Of(plan, frozen.Scenario, well).ToArray();
         var rows = new FailedRun[mishaps.Length];
         Parallel.For(0, mishaps.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, Environment.ProcessorCount) }, index =>

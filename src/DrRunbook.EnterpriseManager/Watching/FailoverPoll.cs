@@ -12,8 +12,16 @@ namespace DrRunbook.EnterpriseManager.Watching;
 internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads reads, PagedQuery query, SessionClaims claims, ManagerPresence presence)
 {
     private int _turn;
+    private (ImmutableArray<WatchedFailover> Open, DateTimeOffset? NewsAt)? _whole;
     private WireNode? _page;
     private ImmutableArray<WireSession> _onPage = [];
+
+    /// <summary>Whether a look would tell what the last one told: nothing can have changed since, and nothing is decided by time or by how often it was looked at.</summary>
+    public bool TellsNothing(ImmutableArray<WatchedFailover> open) =>
+        _whole is var (seen, newsAt)
+        && !(newsAt <= options.Clock.GetUtcNow())
+        && seen.SequenceEqual(open)
+        && open.All(watched => watched.WaitsForManager);
 
     /// <returns>Whether the manager answered.</returns>
     public async Task<bool> RunAsync(ImmutableArray<WatchedFailover> open, CancellationToken cancellationToken)
@@ -23,6 +31,8 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
             return true;
         }
 
+        var (at, turn) = (options.Clock.GetUtcNow(), _turn);
+        _whole = null;
         var problem = await ReadTasksAsync(open, cancellationToken) ?? await ReadSessionsAsync(open, cancellationToken);
         if (problem is not null)
         {
@@ -36,6 +46,8 @@ internal sealed class FailoverPoll(ManagerClientOptions options, AuthorisedReads
             watched.TrySettle(options.Clock.GetUtcNow(), presence.ClockOffset);
         }
 
+        // What was read singly was one of several, and the next look takes the next of them.
+        _whole = options.NextChange is { } nextChange && turn == _turn ? (open, nextChange(at)) : null;
         return true;
     }
 

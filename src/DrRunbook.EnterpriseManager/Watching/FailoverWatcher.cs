@@ -57,8 +57,14 @@ internal sealed class FailoverWatcher(ManagerClientOptions options, FailoverPoll
             do
             {
                 await Pause.ForAsync(IntervalAfter(failures, lookTook), options.Clock, lifetime);
+                var open = Open();
+                if (poll.TellsNothing(open))
+                {
+                    continue;
+                }
+
                 var begun = options.Clock.GetTimestamp();
-                var answered = await poll.RunAsync(Open(), lifetime);
+                var answered = await poll.RunAsync(open, lifetime);
                 failures = answered ? 0 : failures + 1;
                 lookTook = answered ? options.Clock.GetElapsedTime(begun) : TimeSpan.Zero;
             }

@@ -22,6 +22,7 @@ internal sealed class WatchedFailover
     private bool _isTaskOver;
     private DateTimeOffset? _taskFailedAt;
     private bool _isHeld;
+    private bool _wasHeld;
     private volatile bool _isUnwatched;
 
     public WatchedFailover(FailoverWatch watch, Redactor redactor)
@@ -44,6 +45,10 @@ internal sealed class WatchedFailover
 
     /// <summary>Whether the session that the task names has not been seen yet.</summary>
     public bool LacksRelated => RelatedUid is not null && !_sessions.ContainsKey(RelatedUid);
+
+    /// <summary>Whether only a change at the manager can bring it further: no time is waited out, no reading is counted, no session is undecided.</summary>
+    public bool WaitsForManager =>
+        !_wasHeld && !LacksRelated && _doubtfulReads == 0 && _taskFailedAt is null && (AwaitsTask || _sessions.Values.Any(session => !session.Last!.IsStopped));
 
     /// <summary>Nothing is told from now on.</summary>
     public void Stop() => _isUnwatched = true;
@@ -109,7 +114,7 @@ internal sealed class WatchedFailover
     public void TrySettle(DateTimeOffset now, TimeSpan clockOffset)
     {
         var isHeld = _isHeld && !IsCoveredByOne;
-        _isHeld = false;
+        (_wasHeld, _isHeld) = (_isHeld, false);
         if (IsSettled || isHeld || !_isTaskOver || LacksRelated || !(HasEnded(now, clockOffset) || HasNeverBegun(now)))
         {
             return;

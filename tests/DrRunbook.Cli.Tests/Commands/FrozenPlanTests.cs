@@ -72,6 +72,23 @@ public sealed class FrozenPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_frozen_plan_is_rehearsed_as_it_is_and_may_be_executed_after_that()
+    {
+        await FreezeAsync();
+
+        var (code, output, error) = await _cli.InvokeAsync("rehearse", Plan);
+        Assert.True(code == ExitCodes.Good, error);
+        Assert.Contains("REHEARSAL: run ", output, StringComparison.Ordinal);
+
+        var (again, _, _) = await _cli.InvokeAsync("rehearse", Plan, "--each-failure", "--output", "json");
+        Assert.NotEqual(ExitCodes.Usage, again);
+
+        var (settled, _, why) = await _cli.InvokeAsync("rehearse", Plan, "--mode", "drill");
+        Assert.Equal(ExitCodes.Usage, settled);
+        Assert.Contains("--mode was settled", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_runs_to_its_last_moment_and_not_after_it()
     {
         await FreezeAsync("--expires", "90m");

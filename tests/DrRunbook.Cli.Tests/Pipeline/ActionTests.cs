@@ -62,7 +62,26 @@ public sealed class ActionTests : IDisposable
         Assert.Contains("-    gate: {wait: 1s}\n+    gate: { wait: 1s }\n", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_change_that_weakens_the_recovery_fails_unless_it_is_meant_and_a_new_runbook_is_no_change()
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+        await _shell.CommitAsync();
+        _shell.Write("runbooks/shop.yaml", Shell.Good.Replace("  - id: pause\n    gate: { wait: 1s }\n\n", "", StringComparison.Ordinal));
+        _shell.Write("runbooks/second.yaml", Shell.Good.Replace("name: shop", "name: second", StringComparison.Ordinal));
+
+        var (code, said) = await CheckAsync(("inputs", "ticket=1"), ("against", "HEAD"));
+        var (accepted, told) = await CheckAsync(("inputs", "ticket=1"), ("against", "HEAD"), ("accept", "DR0477:pause,DR0489"));
+
+        Assert.True(code == 1, said);
+        Assert.Contains("DR0477", _shell.Read("summary.md"), StringComparison.Ordinal);
+        Assert.Contains("runbooks/second.yaml is new since HEAD", said, StringComparison.Ordinal);
+        Assert.True(accepted == 0, told);
+    }
+
     [Theory]
+    [InlineData("against", "--output=pwned")]
+    [InlineData("against", "no-such-revision")]
     [InlineData("runbooks", "$(touch pwned)")]
     [InlineData("runbooks", "`touch pwned`; touch pwned")]
     [InlineData("mode", "drill; touch pwned")]

@@ -30,6 +30,7 @@ internal sealed class Shell : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("drrun-pipeline-").FullName;
         Directory.CreateDirectory(Path.Combine(Folder, ".git"));
+        Variables["GIT_CONFIG_GLOBAL"] = "/dev/null";
         var program = Write("runbooks/scripts/note", "#!/bin/sh\ntouch \"$(dirname \"$0\")/../../started\"\n");
         var host = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
         var drrun = Write("bin/drrun", $"#!/bin/sh\nexec '{host}' '{Path.Combine(AppContext.BaseDirectory, "drrun.dll")}' \"$@\"\n");
@@ -71,6 +72,13 @@ internal sealed class Shell : IDisposable
         var said = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (bash.ExitCode, said);
+    }
+
+    /// <summary>Commits everything that lies there.</summary>
+    public async Task CommitAsync()
+    {
+        var (code, said) = await RunAsync("git init -q && git add -A && git -c user.name=t -c user.email=t@example.com commit -q -m all");
+        Assert.True(code == 0, said);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using DrRunbook.Cli.Composition;
 using DrRunbook.Cli.WhatIf;
 
@@ -36,6 +37,30 @@ public sealed class ManyRehearsalsTests : IDisposable
     }
 
     [Fact]
+    public async Task Looks_that_are_left_out_would_have_told_nothing()
+    {
+        var prepared = Prepared(WhatIfRunbook.Whole);
+        var terms = new RehearsalTerms { Seed = 1 };
+        var first = Rehearsal.Run(_invocation, prepared, terms);
+        var frozen = first.Frozen! with { Scenario = MishapScenario.WithoutProgress(first.Frozen.Scenario) };
+        var plan = frozen.Assembly.Graph.Plan;
+        var (with, without) = (0L, 0L);
+        foreach (var mishap in EachFailure.Of(plan, frozen.Scenario, first.Result!.State).Where(mishap => mishap.Kind is not (MishapKind.NobodyAnswered or MishapKind.ManagerDown or MishapKind.ManagerLost)))
+        {
+            var struck = terms with { Frozen = frozen, Scenario = MishapScenario.With(frozen.Scenario, plan, mishap) };
+            var all = Rehearsal.Run(_invocation, prepared, struck);
+            var fewer = Rehearsal.Run(_invocation, prepared, struck with { LeavesIdleLooksOut = true });
+
+            Assert.Equal(await JournalAsync(all), await JournalAsync(fewer));
+            Assert.Equal(all.Ledger.Effects.Select(effect => effect.ToString()), fewer.Ledger.Effects.Select(effect => effect.ToString()));
+            with += all.Ledger.Requests.Values.Sum();
+            without += fewer.Ledger.Requests.Values.Sum();
+        }
+
+        Assert.InRange(without, 1, with / 3);
+    }
+
+    [Fact]
     public void A_rehearsal_does_not_take_more_memory_than_it_did()
     {
         const int Steps = 20;
@@ -59,6 +84,12 @@ public sealed class ManyRehearsalsTests : IDisposable
     {
         _invocation.Dispose();
         _cli.Dispose();
+    }
+
+    private static async Task<string> JournalAsync(RehearsalResult rehearsal)
+    {
+        var lines = await rehearsal.Store.ReadAsync(rehearsal.Result!.State.Start!.Run, afterSequence: 0, CancellationToken.None);
+        return string.Join('\n', lines.Select(line => Encoding.UTF8.GetString(line.Span)));
     }
 
     private PreparedRunbook Prepared(string runbook)
