@@ -9,14 +9,14 @@ internal static class InputOption
     /// <summary>Makes the option.</summary>
     public static Option<ImmutableSortedDictionary<string, string>> Create(
         string name = "--input", string description = "The value of one of the runbook's inputs; may be given several times.") => new(name)
-    {
-        Description = description,
-        HelpName = "NAME=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => Parse(result, name),
-        DefaultValueFactory = _ => Empty,
-    };
+        {
+            Description = description,
+            HelpName = "NAME=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            CustomParser = result => Parse(result, name),
+            DefaultValueFactory = _ => Empty,
+        };
 
     private static ImmutableSortedDictionary<string, string> Empty { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

@@ -78,7 +78,8 @@ internal sealed class OrderComparison
                 mover,
                 $"step '{mover}' now comes {string.Join(" and ", parts)}",
                 Sides("before", _before.FirstOf(now), "after", _before.LastOf(then)),
-                Sides("after", _after.LastOf(now), "before", _after.FirstOf(then))) { Others = [.. now, .. then] };
+                Sides("after", _after.LastOf(now), "before", _after.FirstOf(then)))
+            { Others = [.. now, .. then] };
         }
     }
 

@@ -78,7 +78,8 @@ public sealed class PlanDifferenceTests
         var before = Plans.Of(
             Plans.Parallel("apps", null, Plans.Failover("app"), Plans.Failover("web").Needing("app")),
             Plans.Failover("mail").With(step => step with { Action = (FailoverAction)step.Action with { RestorePoint = new PointNotNewerThan([new StepId("web")]) } }),
-            Plans.Command("tell").With(step => step with { Action = said })) with { Objectives = new Objectives(null, null, new StepId("web")) };
+            Plans.Command("tell").With(step => step with { Action = said })) with
+        { Objectives = new Objectives(null, null, new StepId("web")) };
         var after = PlanJson.Read(System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(PlanJson.Write(before))
             .Replace("\"id\":\"web\"", "\"id\":\"shop\"", StringComparison.Ordinal)
             .Replace("\"steps\":[\"web\"]", "\"steps\":[\"shop\"]", StringComparison.Ordinal)
