@@ -99,7 +99,7 @@ internal static class StepComparison
         var changes = new Changes();
         if (before.Action.GetType() == after.Action.GetType())
         {
-            changes.AddLimit("timeout", before.Timeout, after.Timeout);
+            changes.AddPatience("timeout", before.Timeout, after.Timeout);
         }
 
         changes.Add("attempts", Number(before.Retry.Attempts), Number(after.Retry.Attempts), Effects.OfDecline(before.Retry.Attempts, after.Retry.Attempts));

@@ -167,7 +167,7 @@ public sealed class PlanDifferenceTests
         var keener = Step(Base, "fence", step => step with { Retry = new RetryPolicy(3, TimeSpan.FromSeconds(30), 1.5m), Repeatable = true });
 
         Check(Base, looser, DifferenceKind.AttemptsChanged, DifferenceEffect.Weakens, "step 'fence' is tried otherwise: timeout", "timeout 15m", "timeout 1h");
-        Check(looser, Base, DifferenceKind.AttemptsChanged, DifferenceEffect.Strengthens, "step 'fence' is tried otherwise: timeout");
+        Check(looser, Base, DifferenceKind.AttemptsChanged, DifferenceEffect.Neutral, "step 'fence' is tried otherwise: timeout");
         Check(Base, keener, DifferenceKind.AttemptsChanged, DifferenceEffect.Strengthens, "step 'fence' is tried otherwise: attempts, delay, backoff and repeatable", "attempts 1; delay 0s; backoff 1; repeatable false", "attempts 3; delay 30s; backoff 1.5; repeatable true");
         Check(keener, Base, DifferenceKind.AttemptsChanged, DifferenceEffect.Weakens, "step 'fence' is tried otherwise: attempts, delay, backoff and repeatable");
     }
