@@ -22,7 +22,7 @@ internal static class ActionComparison
         switch (before.Action, after.Action)
         {
             case (FailoverAction one, FailoverAction other):
-                AddFailover(changes, one, other);
+                AddFailover(changes, pair, one, other);
                 break;
             case (CommandAction one, CommandAction other):
                 CommandChanges.Add(changes, one.Command, other.Command, isFence);
@@ -60,16 +60,22 @@ internal static class ActionComparison
         : before is FailoverAction was && after is FailoverAction now && was.VApp != now.VApp ? "fails over another vApp"
         : "acts otherwise";
 
-    private static void AddFailover(Changes changes, FailoverAction before, FailoverAction after)
+    private static void AddFailover(Changes changes, PlanPair pair, FailoverAction before, FailoverAction after)
     {
         // Even where another step fails it over, it now comes in that step's place of the order.
         changes.Add("vApp", before.VApp, after.VApp, DifferenceEffect.Weakens);
-        changes.Add("enterpriseManager", before.EnterpriseManager.Value, after.EnterpriseManager.Value);
+        changes.Add("enterpriseManager", before.EnterpriseManager.Value, after.EnterpriseManager.Value, OfManager(pair, before.EnterpriseManager, after.EnterpriseManager));
         changes.Add("backupServer", before.BackupServer, after.BackupServer);
         changes.Add("replica", before.Replica, after.Replica);
         changes.Add("restorePoint", SelectorWidth.Describe(before.RestorePoint), SelectorWidth.Describe(after.RestorePoint), SelectorWidth.Of(before.RestorePoint, after.RestorePoint));
         changes.Add("allowStale", before.AllowStale ? "true" : "false", after.AllowStale ? "true" : "false", Effects.OfGrowth(before.AllowStale, after.AllowStale));
     }
+
+    /// <summary>What has changed of a manager under another name is told of the manager; to go over to one that is reached less strictly weakens.</summary>
+    private static DifferenceEffect OfManager(PlanPair pair, ManagerName before, ManagerName after) =>
+        before == after || (pair.RenamedManagers.TryGetValue(before, out var name) && name == after)
+            ? DifferenceEffect.Neutral
+            : ManagerComparison.OfUsing(pair.Before.Managers.FirstOrDefault(manager => manager.Name == before), pair.After.Managers.FirstOrDefault(manager => manager.Name == after));
 
     private static void AddHttp(Changes changes, HttpAction before, HttpAction after, bool isFence)
     {
