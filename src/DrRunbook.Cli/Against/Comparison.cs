@@ -59,7 +59,7 @@ internal sealed class Comparison(Invocation invocation, AgainstOptions options, 
     }
 
     private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, RunForecast?> forecast) =>
-        ForecastComparison.Between(forecast(before), forecast(after)) is { } longer
+        ForecastComparison.Between(forecast(before), forecast(after), before.Objectives.Until == after.Objectives.Until) is { } longer
             ? PlanDifference.Between(before, after).Append(longer)
             : PlanDifference.Between(before, after);
 
