@@ -49,10 +49,14 @@ internal sealed class Comparison(Invocation invocation, AgainstOptions options, 
             forecast(plan, RenamedSteps.OldIds(before, plan)));
     }
 
-    private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, ImmutableDictionary<StepId, StepId>, RunForecast?> forecast) =>
-        ForecastComparison.Between(forecast(before, SameIds), forecast(after, RenamedSteps.OldIds(before, after))) is { } longer
+    private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, ImmutableDictionary<StepId, StepId>, RunForecast?> forecast)
+    {
+        var oldIds = RenamedSteps.OldIds(before, after);
+        var until = after.Objectives.Until is { } stops ? oldIds.GetValueOrDefault(stops, stops) : (StepId?)null;
+        return ForecastComparison.Between(forecast(before, SameIds), forecast(after, oldIds), before.Objectives.Until == until) is { } longer
             ? PlanDifference.Between(before, after).Append(longer)
             : PlanDifference.Between(before, after);
+    }
 
     private ToldDifference Tell(PlanDifference difference, RunMode? mode)
     {

@@ -9,5 +9,5 @@ public static class RenamedSteps
     /// <param name="before">The earlier plan.</param>
     /// <param name="after">The later plan.</param>
     public static ImmutableDictionary<StepId, StepId> OldIds(Plan before, Plan after) =>
-        StepMatching.Of(before, after).NewIds.ToImmutableDictionary(pair => pair.Value, pair => pair.Key);
+        new PlanPair(before, after).Renaming.NewIds.ToImmutableDictionary(pair => pair.Value, pair => pair.Key);
 }
