@@ -17,6 +17,9 @@ internal sealed record CliContext
     /// <summary>Standard input: a person's answers.</summary>
     public required TextReader In { get; init; }
 
+    /// <summary>Standard input as bytes, for a command that takes a file from it; such a command leaves <see cref="In"/> alone.</summary>
+    public Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The terminal.</summary>
     public required Terminal Terminal { get; init; }
 

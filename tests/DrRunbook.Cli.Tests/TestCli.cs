@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DrRunbook.Cli.Tests;
@@ -8,6 +9,9 @@ internal sealed class TestCli : IDisposable
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
 
+    public TestCli(byte[] input)
+        : this(input: Encoding.UTF8.GetString(input)) => Context = Context with { OpenIn = () => new MemoryStream(input) };
+
     public TestCli(Terminal? terminal = null, TimeProvider? clock = null, string? input = null)
     {
         Folder = Directory.CreateTempSubdirectory("drrun-cli-").FullName;
@@ -17,6 +21,7 @@ internal sealed class TestCli : IDisposable
             Out = _out,
             Error = _error,
             In = input is null ? TextReader.Null : new StringReader(input),
+            OpenIn = () => new MemoryStream(Encoding.UTF8.GetBytes(input ?? "")),
             Terminal = terminal ?? Terminal.None,
             HostClock = clock ?? Clock,
             Environment = name => Environment.GetValueOrDefault(name),

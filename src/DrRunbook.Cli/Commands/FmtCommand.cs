@@ -4,6 +4,7 @@ using DrRunbook.Cli.Face;
 using DrRunbook.Cli.Formats;
 using DrRunbook.Core.Diagnostics;
 using DrRunbook.Yaml.Formatting;
+using DrRunbook.Yaml.Nodes;
 
 namespace DrRunbook.Cli.Commands;
 
@@ -89,8 +90,8 @@ internal sealed class FmtCommand
     private static FormattedFile FormatInput(Invocation invocation, bool check)
     {
         const string Shown = "<stdin>";
-        var before = invocation.Context.In.ReadToEnd();
-        var result = RunbookFormatter.Format(Shown, Encoding.UTF8.GetBytes(before));
+        var before = ReadInput(invocation);
+        var result = RunbookFormatter.Format(Shown, before);
         if (result.Text is null)
         {
             return new FormattedFile(Shown, "error", result.Diagnostics);
@@ -98,12 +99,29 @@ internal sealed class FmtCommand
 
         if (check)
         {
-            return before == result.Text ? new FormattedFile(Shown, "canonical", []) : Differs(invocation, Shown, before, result.Text);
+            return before.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(result.Text))
+                ? new FormattedFile(Shown, "canonical", [])
+                : Differs(invocation, Shown, Encoding.UTF8.GetString(before), result.Text);
         }
 
         // The result goes back into a file, so it is not encoded for a terminal.
         invocation.Out.Write(result.Text);
         return new FormattedFile(Shown, "written", []);
+    }
+
+    /// <summary>The bytes as they come, at most a buffer more than a runbook may have, so that one that is too large shows.</summary>
+    private static byte[] ReadInput(Invocation invocation)
+    {
+        using var stream = invocation.Context.OpenIn();
+        using var content = new MemoryStream();
+        var buffer = new byte[81920];
+        int count;
+        while (content.Length <= YamlLimits.MaxBytes && (count = stream.Read(buffer)) > 0)
+        {
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
     }
 
     private static FormattedFile Differs(Invocation invocation, string shown, string before, string after)

@@ -9,7 +9,15 @@ internal static class RewrittenFile
     /// </summary>
     /// <param name="before">What the file is known to hold; where it holds something else by now, nothing is done.</param>
     /// <returns>Why it could not be written; null where it was.</returns>
-    public static string? Write(string path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    public static string? Write(string path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
+        Write(path, before, after, $".{Path.GetRandomFileName()}.drrun-fmt");
+
+    /// <param name="name">
+    /// The name of the new file until it takes its place. Nobody can foresee it, and where something is called so already, be it a link that somebody
+    /// planted, nothing is written.
+    /// </param>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    internal static string? Write(string path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, string name)
     {
         string? beside = null;
         try
@@ -21,17 +29,18 @@ internal static class RewrittenFile
             {
             }
 
-            beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.drrun-fmt");
-            using (var stream = new FileStream(beside, Options(target)))
+            var place = Path.Combine(Path.GetDirectoryName(target)!, name);
+            using (var stream = new FileStream(place, NewFile()))
             {
+                // From here on the file is this method's own, to be removed where it fails.
+                beside = place;
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(target));
+                }
+
                 stream.Write(after);
                 stream.Flush(flushToDisk: true);
-            }
-
-            if (!OperatingSystem.IsWindows())
-            {
-                // Set again, for what a new file gets is narrowed by the umask.
-                File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
             }
 
             if (!before.SequenceEqual(File.ReadAllBytes(target)))
@@ -56,12 +65,13 @@ internal static class RewrittenFile
         }
     }
 
-    private static FileStreamOptions Options(string target)
+    /// <summary>A file that is not there yet, and that its owner alone can open until it has the permissions of the one it replaces.</summary>
+    private static FileStreamOptions NewFile()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = File.GetUnixFileMode(target);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
         return options;

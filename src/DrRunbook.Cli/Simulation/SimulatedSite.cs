@@ -14,6 +14,9 @@ internal sealed class SimulatedSite : IAsyncDisposable
     /// <summary>The least time outside that a request over sockets is given, however much quicker the run is than its host.</summary>
     private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>The client keeps its logon alive every five minutes. One that ends sooner when it is not used is kept by looks, idle ones too.</summary>
+    private static readonly TimeSpan KeptAlive = TimeSpan.FromMinutes(10);
+
     private readonly SimulatorHost? _host;
     private readonly SimulatorHandler? _handler;
     private readonly ImmutableArray<SimulatedEnterpriseManager> _managers;
@@ -83,7 +86,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
         return EnterpriseManagerClient.Create(options with
         {
             PollInterval = pollInterval ?? options.PollInterval,
-            NextChange = leavesIdleLooksOut && simulated.ChangesByTimeAlone ? simulated.NextChange : null,
+            NextChange = leavesIdleLooksOut && simulated.ChangesByTimeAlone && simulated.Scenario.SessionIdle >= KeptAlive ? simulated.NextChange : null,
             ReadLimit = Outside(options.ReadLimit),
             FailoverLimit = Outside(options.FailoverLimit),
             FailoverBodyLimit = Outside(options.FailoverBodyLimit),

@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using DrRunbook.Cli.Formats;
+using DrRunbook.Yaml.Nodes;
 
 namespace DrRunbook.Cli.Tests.Commands;
 
@@ -92,18 +95,95 @@ public sealed class FmtCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_written_beside_it_the_file_stays_whole()
+    public async Task A_link_that_somebody_planted_beside_the_file_is_not_written_through()
+    {
+        var file = Write("shop.yaml", Untidy);
+        var other = Write("other.txt", "keep me");
+        var link = Path.Combine(_cli.Folder, ".shop.yaml.drrun-fmt");
+        File.CreateSymbolicLink(link, other);
+
+        Assert.Equal((ExitCodes.Good, "shop.yaml\n", ""), await FmtAsync("shop.yaml"));
+
+        Assert.Equal("keep me", File.ReadAllText(other));
+        Assert.Equal(other, new FileInfo(link).LinkTarget);
+        Assert.Null(new FileInfo(file).LinkTarget);
+        Assert.Equal(Tidy, File.ReadAllText(file));
+        Assert.Equal([link, other, file], Directory.GetFileSystemEntries(_cli.Folder).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("link")]
+    [InlineData("dangling link")]
+    [InlineData("file")]
+    [InlineData("folder")]
+    public void Where_its_name_is_taken_nothing_is_written_and_the_file_stays_whole(string by)
+    {
+        var file = Write("shop.yaml", Untidy);
+        var other = Path.Combine(_cli.Folder, "other.txt");
+        var taken = Path.Combine(_cli.Folder, ".taken");
+        switch (by)
+        {
+            case "link":
+                File.CreateSymbolicLink(taken, Write("other.txt", "keep me"));
+                break;
+            case "dangling link":
+                File.CreateSymbolicLink(taken, other);
+                break;
+            case "file":
+                Write(".taken", "keep me");
+                break;
+            default:
+                Directory.CreateDirectory(taken);
+                break;
+        }
+
+        var entries = Directory.GetFileSystemEntries(_cli.Folder).Order(StringComparer.Ordinal).ToList();
+
+        Assert.NotNull(RewrittenFile.Write(file, File.ReadAllBytes(file), Encoding.UTF8.GetBytes(Tidy), ".taken"));
+
+        Assert.Equal(Untidy, File.ReadAllText(file));
+        Assert.Equal(entries, Directory.GetFileSystemEntries(_cli.Folder).Order(StringComparer.Ordinal));
+        if (by is "link" or "file")
+        {
+            Assert.Equal("keep me", File.ReadAllText(taken));
+        }
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_written_beside_it_that_is_told_and_the_file_stays_whole()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // How long a path may be differs.
+        }
+
+        // The file's own path is as long as Linux allows, so that one beside it with a longer name cannot be: as a full disk, for every user.
+        var folder = _cli.Folder;
+        while (folder.Length < 4080)
+        {
+            folder = Path.Combine(folder, new string('d', Math.Min(200, 4080 - folder.Length)));
+        }
+
+        Directory.CreateDirectory(folder);
+        var file = Write(Path.Combine(folder, "shop.yaml"), Untidy);
+
+        var (code, output, error) = await FmtAsync(file);
+
+        Assert.Equal((ExitCodes.Usage, ""), (code, output));
+        Assert.Contains(": error DR0131: file '", error, StringComparison.Ordinal);
+        Assert.Equal(Untidy, File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_file_that_changed_in_the_meantime_stays_and_nothing_is_left_beside_it()
     {
         var file = Write("shop.yaml", Untidy);
 
-        // A folder in the place of the new file: as a full disk, it stops the writing before the file is touched.
-        Directory.CreateDirectory(Path.Combine(_cli.Folder, ".shop.yaml.drrun-fmt"));
+        Assert.Equal("it has been changed in the meantime", RewrittenFile.Write(file, "other"u8, Encoding.UTF8.GetBytes(Tidy)));
 
-        var (code, output, error) = await FmtAsync("shop.yaml");
-
-        Assert.Equal((ExitCodes.Usage, ""), (code, output));
-        Assert.StartsWith("shop.yaml: error DR0131: file 'shop.yaml' cannot be written: ", error, StringComparison.Ordinal);
         Assert.Equal(Untidy, File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_cli.Folder));
     }
 
     [Fact]
@@ -112,6 +192,40 @@ public sealed class FmtCommandTests : IDisposable
         using var cli = new TestCli(input: Untidy);
 
         Assert.Equal((ExitCodes.Good, Tidy, ""), await cli.InvokeAsync("fmt", "-"));
+    }
+
+    [Fact]
+    public async Task Bytes_of_standard_input_that_are_no_utf8_are_refused_as_those_of_a_file()
+    {
+        byte[] bytes = [.. "version: 1\nname: caf"u8, 0xE9, .. "\n"u8];
+        File.WriteAllBytes(Path.Combine(_cli.Folder, "cafe.yaml"), bytes);
+        using var cli = new TestCli(input: bytes);
+
+        var (code, output, error) = await cli.InvokeAsync("fmt", "-");
+
+        Assert.Equal((ExitCodes.Usage, ""), (code, output));
+        Assert.StartsWith("<stdin>:2:10: error DR0103: ", error, StringComparison.Ordinal);
+        Assert.Equal((code, output, error.Replace("<stdin>", "cafe.yaml", StringComparison.Ordinal)), await FmtAsync("cafe.yaml"));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_in_standard_input_is_not_canonical()
+    {
+        using var cli = new TestCli(input: [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Tidy)]);
+
+        Assert.Equal(ExitCodes.NotGood, (await cli.InvokeAsync("fmt", "--check", "-")).Code);
+        Assert.Equal((ExitCodes.Good, Tidy, ""), await cli.InvokeAsync("fmt", "-"));
+    }
+
+    [Fact]
+    public async Task Standard_input_that_is_larger_than_a_runbook_may_be_is_refused()
+    {
+        using var cli = new TestCli(input: [.. Enumerable.Repeat((byte)'#', YamlLimits.MaxBytes + 1)]);
+
+        var (code, output, error) = await cli.InvokeAsync("fmt", "-");
+
+        Assert.Equal((ExitCodes.Usage, ""), (code, output));
+        Assert.Contains("error DR0102: ", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,23 @@ public sealed class ManyRehearsalsTests : IDisposable
     }
 
     [Fact]
+    public async Task Looks_that_keep_a_logon_alive_are_not_left_out()
+    {
+        var prepared = Prepared(WhatIfRunbook.Whole);
+        var terms = new RehearsalTerms { Seed = 1 };
+        var first = Rehearsal.Run(_invocation, prepared, terms);
+        var played = MishapScenario.WithoutProgress(first.Frozen!.Scenario);
+        played = played with { Managers = [.. played.Managers.Select(manager => manager with { SessionIdle = TimeSpan.FromMinutes(2) })] };
+        var terse = terms with { Frozen = first.Frozen with { Scenario = played }, Scenario = played };
+
+        var all = Rehearsal.Run(_invocation, prepared, terse);
+        var fewer = Rehearsal.Run(_invocation, prepared, terse with { LeavesIdleLooksOut = true });
+
+        Assert.Equal(await JournalAsync(all), await JournalAsync(fewer));
+        Assert.Equal(all.Ledger.Requests, fewer.Ledger.Requests);
+    }
+
+    [Fact]
     public void A_rehearsal_does_not_take_more_memory_than_it_did()
     {
         const int Steps = 20;
