@@ -72,6 +72,21 @@ public sealed class AgainstTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_stops_at_a_part_of_its_group_blocks_and_its_shorter_forecast_is_no_gain()
+    {
+        _repository.Write("runbooks/erp.yaml", Good.Replace("rpo: 1h }", "rpo: 1h, until: data }", StringComparison.Ordinal));
+        _repository.Commit();
+        _repository.Write("runbooks/erp.yaml", Good.Replace("rpo: 1h }", "rpo: 1h, until: files }", StringComparison.Ordinal));
+
+        var (code, output, error) = await PlanAsync("--against", "HEAD");
+
+        Assert.True(code == ExitCodes.NotGood, error);
+        Assert.Contains("weakens     DR0495  the run is measured against something else: until", output, StringComparison.Ordinal);
+        Assert.Contains("DR0499  the forecast went from", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("strengthens", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Programs_get_the_comparison_too()
     {
         _repository.Write("runbooks/erp.yaml", DatabaseLate);
@@ -98,6 +113,22 @@ public sealed class AgainstTests : IDisposable
 
         Assert.Equal(ExitCodes.Good, code);
         Assert.Contains("  Nothing has changed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_that_is_only_called_something_else_keeps_its_history()
+    {
+        var shop = System.Text.Encoding.UTF8.GetString(Example.Source);
+        _repository.Write("runbooks/erp.yaml", shop);
+        _repository.Commit();
+        await StoreFixture.KeepAsync(_cli, Runs.Ended());
+        _repository.Write("runbooks/erp.yaml", shop.Replace("id: directory", "id: domain", StringComparison.Ordinal));
+
+        var (code, output, error) = await PlanAsync("--against", "HEAD");
+
+        Assert.True(code == ExitCodes.Good, error + output);
+        Assert.Contains("DR0478", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("DR0499", output, StringComparison.Ordinal);
     }
 
     [Fact]

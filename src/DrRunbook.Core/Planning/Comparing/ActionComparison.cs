@@ -17,6 +17,7 @@ internal static class ActionComparison
             return new PlanDifference(DifferenceKind.ActionChanged, DifferenceEffect.Weakens, after.Id, text, Describe(before.Action), Describe(after.Action));
         }
 
+        var isFence = before.Fences is not null;
         var changes = new Changes();
         switch (before.Action, after.Action)
         {
@@ -24,16 +25,15 @@ internal static class ActionComparison
                 AddFailover(changes, pair, one, other);
                 break;
             case (CommandAction one, CommandAction other):
-                changes.Add("command", GateWords.Command(one.Command), GateWords.Command(other.Command));
-                CommandChanges.Add(changes, one.Command, other.Command);
+                CommandChanges.Add(changes, one.Command, other.Command, isFence);
                 break;
             case (HttpAction one, HttpAction other):
-                AddHttp(changes, one, other);
+                AddHttp(changes, one, other, isFence);
                 break;
         }
 
         return changes.IsEmpty ? null : new PlanDifference(
-            DifferenceKind.ActionChanged, changes.Effect, after.Id, $"step '{after.Id}' acts otherwise: {changes.Names}", changes.Before, changes.After);
+            DifferenceKind.ActionChanged, changes.Effect, after.Id, $"step '{after.Id}' {How(before.Action, after.Action, changes)}: {changes.Names}", changes.Before, changes.After);
     }
 
     /// <summary>What a step does, in a few words.</summary>
@@ -55,23 +55,35 @@ internal static class ActionComparison
         _ => "sequence",
     };
 
+    private static string How(StepAction before, StepAction after, Changes changes) =>
+        changes.IsElsewhere ? "fences by something else"
+        : before is FailoverAction was && after is FailoverAction now && was.VApp != now.VApp ? "fails over another vApp"
+        : "acts otherwise";
+
     private static void AddFailover(Changes changes, PlanPair pair, FailoverAction before, FailoverAction after)
     {
-        var lost = !pair.After.Steps.Any(step => step.Action is FailoverAction other && other.VApp == before.VApp);
-        changes.Add("vApp", before.VApp, after.VApp, lost ? DifferenceEffect.Weakens : DifferenceEffect.Neutral);
-        changes.Add("enterpriseManager", before.EnterpriseManager.Value, after.EnterpriseManager.Value);
+        // Even where another step fails it over, it now comes in that step's place of the order.
+        changes.Add("vApp", before.VApp, after.VApp, DifferenceEffect.Weakens);
+        changes.Add("enterpriseManager", before.EnterpriseManager.Value, after.EnterpriseManager.Value, OfManager(pair, before.EnterpriseManager, after.EnterpriseManager));
         changes.Add("backupServer", before.BackupServer, after.BackupServer);
         changes.Add("replica", before.Replica, after.Replica);
         changes.Add("restorePoint", SelectorWidth.Describe(before.RestorePoint), SelectorWidth.Describe(after.RestorePoint), SelectorWidth.Of(before.RestorePoint, after.RestorePoint));
         changes.Add("allowStale", before.AllowStale ? "true" : "false", after.AllowStale ? "true" : "false", Effects.OfGrowth(before.AllowStale, after.AllowStale));
     }
 
-    private static void AddHttp(Changes changes, HttpAction before, HttpAction after)
+    /// <summary>What has changed of a manager under another name is told of the manager; to go over to one that is reached less strictly weakens.</summary>
+    private static DifferenceEffect OfManager(PlanPair pair, ManagerName before, ManagerName after) =>
+        before == after || (pair.RenamedManagers.TryGetValue(before, out var name) && name == after)
+            ? DifferenceEffect.Neutral
+            : ManagerComparison.OfUsing(pair.Before.Managers.FirstOrDefault(manager => manager.Name == before), pair.After.Managers.FirstOrDefault(manager => manager.Name == after));
+
+    private static void AddHttp(Changes changes, HttpAction before, HttpAction after, bool isFence)
     {
-        changes.Add("url", before.Url.ToString(), after.Url.ToString());
-        changes.Add("method", before.Method, after.Method);
+        Action<string, string?, string?> add = isFence ? changes.AddTarget : (name, was, now) => changes.Add(name, was, now);
+        add("url", before.Url.ToString(), after.Url.ToString());
+        add("method", before.Method, after.Method);
         changes.Add("headers", GateWords.Values(before.Headers), GateWords.Values(after.Headers));
-        changes.Add("body", Body(before.Body), Body(after.Body));
+        add("body", Body(before.Body), Body(after.Body));
         changes.Add("status", GateWords.Statuses(before.Statuses), GateWords.Statuses(after.Statuses), AcceptedCodes.OfStatuses(before.Statuses, after.Statuses));
     }
 

@@ -17,6 +17,9 @@ internal sealed class Changes
     /// <summary>Weakening outweighs strengthening.</summary>
     public DifferenceEffect Effect => _weakens ? DifferenceEffect.Weakens : _strengthens ? DifferenceEffect.Strengthens : DifferenceEffect.Neutral;
 
+    /// <summary>Whether it is about something else than before, which nothing that held says anything about.</summary>
+    public bool IsElsewhere { get; private set; }
+
     /// <summary>What differs: <c>timeout and retry</c>.</summary>
     public string Names => Listed.All(_names);
 
@@ -43,7 +46,20 @@ internal sealed class Changes
         _strengthens |= effect == DifferenceEffect.Strengthens;
     }
 
-    /// <summary>Notes a limit, which weakens where it grows or goes.</summary>
+    /// <summary>Notes what a proof is about: pointed elsewhere, it no longer proves what it did.</summary>
+    public void AddTarget(string name, string? before, string? after)
+    {
+        Add(name, before, after, DifferenceEffect.Weakens);
+        IsElsewhere |= before != after;
+    }
+
+    /// <summary>Notes how long something may take: longer weakens, shorter weighs nothing, for too short a limit fails a run.</summary>
+    /// <param name="before">Null: without limit.</param>
+    /// <param name="after">Null: without limit.</param>
+    public void AddPatience(string name, TimeSpan? before, TimeSpan? after) =>
+        Add(name, Text(before), Text(after), (after ?? TimeSpan.MaxValue) > (before ?? TimeSpan.MaxValue) ? DifferenceEffect.Weakens : DifferenceEffect.Neutral);
+
+    /// <summary>Notes an objective, which weakens where it grows or goes.</summary>
     /// <param name="before">Null: without limit.</param>
     /// <param name="after">Null: without limit.</param>
     public void AddLimit(string name, TimeSpan? before, TimeSpan? after) =>

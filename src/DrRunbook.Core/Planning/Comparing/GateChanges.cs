@@ -13,7 +13,7 @@ internal static class GateChanges
         AddParts(changes, before, after);
         if (before is not WaitGate)
         {
-            changes.AddLimit("within", before.Within, after.Within);
+            changes.AddPatience("within", before.Within, after.Within);
         }
 
         if (before is not (ApprovalGate or ManualGate or WaitGate or WindowGate))
@@ -38,7 +38,7 @@ internal static class GateChanges
                 AddManual(changes, was, now);
                 break;
             case (TcpGate was, TcpGate now):
-                changes.Add("address", Address(was), Address(now));
+                changes.AddTarget("address", Address(was), Address(now));
                 break;
             case (HttpGate was, HttpGate now):
                 AddHttp(changes, was, now);
@@ -47,8 +47,7 @@ internal static class GateChanges
                 AddDns(changes, was, now);
                 break;
             case (CommandGate was, CommandGate now):
-                changes.Add("command", GateWords.Command(was.Command), GateWords.Command(now.Command));
-                CommandChanges.Add(changes, was.Command, now.Command);
+                CommandChanges.Add(changes, was.Command, now.Command, isProof: true);
                 AddContains(changes, was.Contains, now.Contains);
                 break;
             case (WaitGate was, WaitGate now):
@@ -72,8 +71,8 @@ internal static class GateChanges
 
     private static void AddHttp(Changes changes, HttpGate before, HttpGate after)
     {
-        changes.Add("url", before.Url.ToString(), after.Url.ToString(), OfScheme(before.Url, after.Url));
-        changes.Add("method", before.Method, after.Method);
+        AddUrl(changes, before.Url.ToString(), after.Url.ToString());
+        changes.AddTarget("method", before.Method, after.Method);
         changes.Add("status", GateWords.Statuses(before.Statuses), GateWords.Statuses(after.Statuses), AcceptedCodes.OfStatuses(before.Statuses, after.Statuses));
         AddContains(changes, before.Contains, after.Contains);
         changes.Add("headers", GateWords.Values(before.Headers), GateWords.Values(after.Headers));
@@ -82,18 +81,25 @@ internal static class GateChanges
 
     private static void AddDns(Changes changes, DnsGate before, DnsGate after)
     {
-        changes.Add("name", $"{before.Name} {before.Type}", $"{after.Name} {after.Type}");
-        changes.Add("server", before.Server?.ToString(), after.Server?.ToString());
+        changes.AddTarget("name", $"{before.Name} {before.Type}", $"{after.Name} {after.Type}");
+        changes.AddTarget("server", before.Server?.ToString(), after.Server?.ToString());
         changes.Add("match", before.MustEqual ? "equals" : "contains", after.MustEqual ? "equals" : "contains", Effects.OfHaving(before.MustEqual, after.MustEqual));
 
-        // Of values that only have to be among the answers, one less asks for less.
-        var onLoss = after.MustEqual || before.MustEqual ? DifferenceEffect.Neutral : DifferenceEffect.Weakens;
-        var onGain = after.MustEqual || before.MustEqual ? DifferenceEffect.Neutral : DifferenceEffect.Strengthens;
+        // One value less asks for less. One more asks for more, unless the answers had to be just those: then it asks for others.
+        var onLoss = DifferenceEffect.Weakens;
+        var onGain = before.MustEqual ? DifferenceEffect.Weakens : DifferenceEffect.Strengthens;
         changes.AddSet("values", before.Values.Select(value => value.ToString()), after.Values.Select(value => value.ToString()), onGain, onLoss);
     }
 
     private static void AddContains(Changes changes, TextTemplate? before, TextTemplate? after) =>
-        changes.Add("contains", before?.ToString(), after?.ToString(), Effects.OfHaving(before, after));
+        changes.Add("contains", before?.ToString(), after?.ToString(), OfText(before?.ToString(), after?.ToString()));
+
+    /// <summary>What has the longer text has each part of it; of two texts, neither part of the other, nothing is said.</summary>
+    private static DifferenceEffect OfText(string? before, string? after) =>
+        before is null ? Effects.OfHaving(before, after)
+        : after?.Contains(before, StringComparison.Ordinal) != true ? DifferenceEffect.Weakens
+        : before == after ? DifferenceEffect.Neutral
+        : DifferenceEffect.Strengthens;
 
     private static void AddOtherwise(Changes changes, Otherwise before, Otherwise after)
     {
@@ -105,7 +111,7 @@ internal static class GateChanges
         if (before.Ask is { } asked && after.Ask is { } asks)
         {
             changes.Add("question", asked.Instruction.ToString(), asks.Instruction.ToString());
-            changes.AddLimit("time to answer", asked.Within, asks.Within);
+            changes.AddPatience("time to answer", asked.Within, asks.Within);
             changes.Add("evidence of the answer", Truth(asked.EvidenceRequired), Truth(asks.EvidenceRequired), Effects.OfHaving(asked.EvidenceRequired, asks.EvidenceRequired));
         }
     }
@@ -119,9 +125,22 @@ internal static class GateChanges
         : before.Any(role => !after.Contains(role)) ? DifferenceEffect.Strengthens
         : DifferenceEffect.Neutral;
 
-    private static DifferenceEffect OfScheme(TextTemplate before, TextTemplate after) => Effects.OfHaving(IsEncrypted(before), IsEncrypted(after));
+    /// <summary>The same address over TLS proves what it did, and without it less.</summary>
+    private static void AddUrl(Changes changes, string before, string after)
+    {
+        if (WithoutScheme(before) == WithoutScheme(after))
+        {
+            changes.Add("url", before, after, Effects.OfHaving(IsEncrypted(before), IsEncrypted(after)));
+        }
+        else
+        {
+            changes.AddTarget("url", before, after);
+        }
+    }
 
-    private static bool IsEncrypted(TextTemplate url) => url.ToString().StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+    private static string WithoutScheme(string url) => url[(url.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    private static bool IsEncrypted(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static string Address(TcpGate gate) => string.Create(CultureInfo.InvariantCulture, $"{gate.Host}:{gate.Port}");
 

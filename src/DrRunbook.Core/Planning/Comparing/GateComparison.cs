@@ -48,7 +48,7 @@ internal static class GateComparison
         }
 
         var loosened = changes.Effect == DifferenceEffect.Weakens;
-        var how = loosened ? "is looser" : changes.Effect == DifferenceEffect.Strengthens ? "is tighter" : "has changed";
+        var how = changes.IsElsewhere ? "proves something else" : loosened ? "is looser" : changes.Effect == DifferenceEffect.Strengthens ? "is tighter" : "has changed";
         return new PlanDifference(
             loosened ? DifferenceKind.GateLoosened : DifferenceKind.GateChanged,
             changes.Effect,

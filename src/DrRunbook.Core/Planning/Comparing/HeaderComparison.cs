@@ -39,16 +39,31 @@ internal static class HeaderComparison
         return Of(DifferenceKind.ObjectivesChanged, changes, "the run is measured against something else");
     }
 
-    /// <summary>A clock that stops before what it stopped at measures less.</summary>
+    /// <summary>A clock that stops at a part of what it stopped at, or before it, measures less; so may one of which neither can be said.</summary>
     private static DifferenceEffect OfUntil(PlanPair pair)
     {
-        if (Until(pair.Before.Objectives, pair.AfterGraph) is not { } was || Until(pair.After.Objectives, pair.AfterGraph) is not { } now)
+        var graph = pair.AfterGraph;
+        if (Until(pair.Before.Objectives, graph) is not { } was || Until(pair.After.Objectives, graph) is not { } now)
         {
-            return DifferenceEffect.Neutral;
+            return DifferenceEffect.Weakens;
         }
 
-        var precedence = new Precedence(pair.AfterGraph);
-        return precedence.Holds(now, was) ? DifferenceEffect.Weakens : precedence.Holds(was, now) ? DifferenceEffect.Strengthens : DifferenceEffect.Neutral;
+        return was == now ? DifferenceEffect.Neutral
+            : IsInside(graph, was, now) || new Precedence(graph).Holds(was, now) ? DifferenceEffect.Strengthens
+            : DifferenceEffect.Weakens;
+    }
+
+    private static bool IsInside(PlanGraph graph, int step, int group)
+    {
+        for (var node = graph.Nodes[step].Parent; node >= 0; node = graph.Nodes[node].Parent)
+        {
+            if (node == group)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int? Until(Objectives objectives, PlanGraph graph)

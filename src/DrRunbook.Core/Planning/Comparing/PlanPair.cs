@@ -12,10 +12,14 @@ internal sealed class PlanPair
         After = after;
         BeforeGraph = new PlanGraph(Before);
         AfterGraph = new PlanGraph(after);
+        RenamedManagers = ManagerComparison.Renamed(this);
     }
 
     /// <summary>The steps that go by another id now.</summary>
     public Renaming Renaming { get; }
+
+    /// <summary>From the name that a manager had to the one it has; those of the same name are not among them.</summary>
+    public IReadOnlyDictionary<ManagerName, ManagerName> RenamedManagers { get; }
 
     /// <summary>The earlier plan.</summary>
     public Plan Before { get; }

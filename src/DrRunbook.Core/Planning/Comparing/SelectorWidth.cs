@@ -6,13 +6,14 @@ namespace DrRunbook.Core.Planning.Comparing;
 /// <summary>Which of two selectors accepts worse restore points.</summary>
 internal static class SelectorWidth
 {
-    /// <summary>An age that may be greater, and points that no longer have to fit others, weaken; what cannot be told is neutral.</summary>
+    /// <summary>An age that may be greater, points that no longer have to fit others, and one point or time in place of the latest weaken; what cannot be told is neutral.</summary>
     public static DifferenceEffect Of(RestorePointSelector before, RestorePointSelector after) => (before, after) switch
     {
         (PointWithMaxAge was, PointWithMaxAge now) => Effects.OfGrowth(was.MaxAge, now.MaxAge),
         (PointBefore was, PointBefore now) => Effects.OfDecline(was.Time, now.Time),
         (PointNotNewerThan was, PointNotNewerThan now) => Fitting(was, now),
         (LatestPoint, PointWithMaxAge or PointNotNewerThan) => DifferenceEffect.Strengthens,
+        (LatestPoint, PointBefore or PointById or PointByName) => DifferenceEffect.Weakens,
         (PointWithMaxAge or PointNotNewerThan, _) => DifferenceEffect.Weakens,
         (_, PointWithMaxAge or PointNotNewerThan) => DifferenceEffect.Strengthens,
         _ => DifferenceEffect.Neutral,

@@ -41,13 +41,13 @@ internal static class StepComparison
     private static PlanDifference Added(PlanPair pair, PlanStep step)
     {
         var wasLeftOut = pair.Before.LeftOut.Any(left => left.Id == step.Id) ? ", which was left out" : "";
-        var text = $"step '{step.Id}' is new{wasLeftOut}: {ActionComparison.Describe(step.Action)}{Place(step)}";
+        var text = $"step '{step.Id}' is new{wasLeftOut}: {ActionComparison.Describe(step.Action)}{Place(step)}{(step.OnFailure == OnFailure.Halt ? "" : $", onFailure {Json.Words.Of(step.OnFailure)}")}";
         return new PlanDifference(DifferenceKind.StepAdded, DifferenceEffect.Neutral, step.Id, text, After: ActionComparison.Describe(step.Action));
     }
 
     private static IEnumerable<PlanDifference> Removed(PlanPair pair, PlanStep step)
     {
-        // What stood in a group is told by itself; of the group's own, its gates count.
+        // What stood in a group is told by itself; of the group's own, its gates and objectives count.
         var isGroup = step.Action is GroupAction;
         var leftOut = pair.After.LeftOut.FirstOrDefault(left => left.Id == step.Id) is { } left ? $" ({left.Why} is not so)" : "";
         var effect = isGroup ? DifferenceEffect.Neutral : DifferenceEffect.Weakens;
@@ -56,6 +56,13 @@ internal static class StepComparison
         foreach (var (list, gate) in step.Require.Select(gate => ("require", gate)).Concat(step.Verify.Select(gate => ("verify", gate))).Where(_ => isGroup))
         {
             yield return GateComparison.Removed(step.Id, list, gate.Gate);
+        }
+
+        var objectives = new Changes();
+        AddObjectives(objectives, step, new PlanStep { Id = step.Id, Action = step.Action });
+        if (isGroup && !objectives.IsEmpty)
+        {
+            yield return Of(DifferenceKind.ObjectivesChanged, step, objectives, $"group '{step.Id}' is no longer measured")!;
         }
     }
 
@@ -99,7 +106,7 @@ internal static class StepComparison
         var changes = new Changes();
         if (before.Action.GetType() == after.Action.GetType())
         {
-            changes.AddLimit("timeout", before.Timeout, after.Timeout);
+            changes.AddPatience("timeout", before.Timeout, after.Timeout);
         }
 
         changes.Add("attempts", Number(before.Retry.Attempts), Number(after.Retry.Attempts), Effects.OfDecline(before.Retry.Attempts, after.Retry.Attempts));
@@ -119,10 +126,15 @@ internal static class StepComparison
     private static PlanDifference? Objectives(PlanStep before, PlanStep after)
     {
         var changes = new Changes();
+        AddObjectives(changes, before, after);
+        return Of(DifferenceKind.ObjectivesChanged, after, changes, $"step '{after.Id}' is measured against something else");
+    }
+
+    private static void AddObjectives(Changes changes, PlanStep before, PlanStep after)
+    {
         changes.AddLimit("rto", before.Rto, after.Rto);
         changes.AddLimit("rpo", before.Rpo, after.Rpo);
         changes.AddLimit("target", before.Target, after.Target);
-        return Of(DifferenceKind.ObjectivesChanged, after, changes, $"step '{after.Id}' is measured against something else");
     }
 
     private static PlanDifference? Fences(PlanStep before, PlanStep after)

@@ -13,7 +13,6 @@ public sealed class ActionComparisonTests
 
     public static TheoryData<StepAction, StepAction, DifferenceEffect, string> Changed => new()
     {
-        { Failover, Failover with { VApp = "db2" }, DifferenceEffect.Weakens, "vApp" },
         { Failover, Failover with { EnterpriseManager = new ManagerName("site-c") }, DifferenceEffect.Neutral, "enterpriseManager" },
         { Failover, Failover with { BackupServer = "b", Replica = "r" }, DifferenceEffect.Neutral, "backupServer and replica" },
         { Failover, Failover with { AllowStale = true }, DifferenceEffect.Weakens, "allowStale" },
@@ -23,6 +22,10 @@ public sealed class ActionComparisonTests
         { At(new PointNotNewerThan([new StepId("a"), new StepId("b")])), At(new PointNotNewerThan([new StepId("a")])), DifferenceEffect.Weakens, "restorePoint" },
         { At(new PointNotNewerThan([new StepId("a")])), At(new PointNotNewerThan([new StepId("b"), new StepId("a")])), DifferenceEffect.Strengthens, "restorePoint" },
         { At(new PointBefore(Plans.PlannedAt)), At(new PointBefore(Plans.PlannedAt.AddHours(-1))), DifferenceEffect.Weakens, "restorePoint" },
+        { Failover, At(new PointBefore(Plans.PlannedAt)), DifferenceEffect.Weakens, "restorePoint" },
+        { Failover, At(new PointById("urn:1")), DifferenceEffect.Weakens, "restorePoint" },
+        { Failover, At(new PointByName("one")), DifferenceEffect.Weakens, "restorePoint" },
+        { At(new PointBefore(Plans.PlannedAt)), Failover, DifferenceEffect.Neutral, "restorePoint" },
         { At(new PointById("urn:1")), At(new PointById("urn:2")), DifferenceEffect.Neutral, "restorePoint" },
         { At(new PointByName("one")), At(new PointByName("two")), DifferenceEffect.Neutral, "restorePoint" },
         { Command, With(line => line with { Run = [TextTemplate.Literal("run"), TextTemplate.Literal("--fast")] }), DifferenceEffect.Neutral, "command" },
@@ -43,13 +46,34 @@ public sealed class ActionComparisonTests
     }
 
     [Fact]
-    public void A_vApp_that_another_step_fails_over_now_is_not_lost()
+    public void Another_vApp_weakens_even_where_two_steps_exchange_theirs()
     {
+        var other = Assert.Single(PlanDifference.Between(Of(Failover), Of(Failover with { VApp = "db2" })));
+        Assert.Equal((DifferenceEffect.Weakens, "step 'x' fails over another vApp: vApp", "vApp db", "vApp db2"), (other.Effect, other.Text, other.Before, other.After));
+
         var before = Plans.Of(Plans.Failover("a"), Plans.Failover("b"));
         var after = Plans.Of(Plans.Failover("a").With(step => step with { Action = Failover with { VApp = "b" } }), Plans.Failover("b").With(step => step with { Action = Failover with { VApp = "a" } }));
 
-        Assert.All(PlanDifference.Between(before, after).Where(one => one.Kind == DifferenceKind.ActionChanged), one => Assert.Equal(DifferenceEffect.Neutral, one.Effect));
+        Assert.Equal(
+            [("a", DifferenceEffect.Weakens), ("b", DifferenceEffect.Weakens)],
+            PlanDifference.Between(before, after).Where(one => one.Kind == DifferenceKind.ActionChanged).Select(one => (one.Step!.Value.Value, one.Effect)));
     }
+
+    [Theory]
+    [MemberData(nameof(OtherFences))]
+    public void A_step_that_fences_by_something_else_weakens(StepAction before, StepAction after, string part)
+    {
+        var difference = Assert.Single(PlanDifference.Between(Fencing(before), Fencing(after)));
+
+        Assert.Equal((DifferenceKind.ActionChanged, DifferenceEffect.Weakens, $"step 'x' fences by something else: {part}"), (difference.Kind, difference.Effect, difference.Text));
+    }
+
+    public static TheoryData<StepAction, StepAction, string> OtherFences => new()
+    {
+        { Command, With(line => line with { Run = [TextTemplate.Literal("true")] }), "command" },
+        { Command, With(line => line with { WorkingDirectory = "elsewhere" }), "workingDirectory" },
+        { Http, Http with { Url = TextTemplate.Literal("https://lb2.example/switch") }, "url" },
+    };
 
     [Fact]
     public void Another_kind_of_action_weakens()
@@ -63,6 +87,8 @@ public sealed class ActionComparisonTests
     private static FailoverAction At(RestorePointSelector selector) => Failover with { RestorePoint = selector };
 
     private static CommandAction With(Func<CommandLine, CommandLine> change) => new(change(Command.Command));
+
+    private static Plan Fencing(StepAction action) => PlanDifferenceTests.Step(Of(action), "x", step => step with { Fences = VAppScope.All });
 
     private static Plan Of(StepAction action) => Plans.Of(Plans.Command("x").With(step => step with { Action = action }));
 }

@@ -16,7 +16,6 @@ public sealed class GateComparisonTests
 
     public static TheoryData<string, Gate, Gate, string> Looser => new()
     {
-        { "a longer limit", Plans.Tcp(), Plans.Tcp(TimeSpan.FromMinutes(15)), "within" },
         { "a failure that only warns", Plans.Tcp(), Plans.Tcp() with { Otherwise = new Otherwise(OtherwiseKind.Warn) }, "otherwise" },
         { "a failure that a person decides", Plans.Tcp(), Plans.Tcp() with { Otherwise = new Otherwise(OtherwiseKind.AskPerson, Manual) }, "otherwise" },
         { "fewer approvals", Two, Plans.Approval(("ops-lead", 1), ("business-owner", 1)), "approval" },
@@ -34,22 +33,35 @@ public sealed class GateComparisonTests
         { "equals dropped", Dns with { MustEqual = true }, Dns, "match" },
         { "fewer values", Dns, Dns with { Values = [TextTemplate.Literal("10.0.0.1")] }, "values" },
         { "more exit codes", Command, Command with { Command = Command.Command with { SuccessExitCodes = [0, 1] } }, "successExitCodes" },
+        { "a part of the text to contain", Http with { Contains = TextTemplate.Literal("is up") }, Http with { Contains = TextTemplate.Literal("up") }, "contains" },
         { "no output to contain", Command, Command with { Contains = null }, "contains" },
         { "a shorter wait", Plans.Wait(TimeSpan.FromMinutes(5)), Plans.Wait(TimeSpan.FromMinutes(1)), "duration" },
         { "a wider window", Window, Window with { To = new TimeOnly(5, 0) }, "window" },
         { "a window on more days", Window, Window with { Days = [] }, "window" },
     };
 
+    public static TheoryData<Gate, Gate, string> Elsewhere => new()
+    {
+        { Plans.Tcp(), new TcpGate(TextTemplate.Literal("other"), 389) { Within = TimeSpan.FromMinutes(5) }, "address" },
+        { Http, Http with { Url = TextTemplate.Literal("https://shop.example/favicon.ico") }, "url" },
+        { Http, Http with { Method = "HEAD" }, "method" },
+        { Dns, Dns with { Name = TextTemplate.Literal("other.example") }, "name" },
+        { Dns, Dns with { Server = TextTemplate.Literal("10.0.0.53") }, "server" },
+        { Command, Command with { Command = Command.Command with { Run = [TextTemplate.Literal("probe")] } }, "command" },
+    };
+
+    public static TheoryData<Gate, Gate, string> Unlike => new()
+    {
+        { Http with { Contains = TextTemplate.Literal("up") }, Http with { Contains = TextTemplate.Literal("html") }, "contains" },
+        { Dns with { MustEqual = true }, Dns with { MustEqual = true, Values = [TextTemplate.Literal("10.0.0.9")] }, "values" },
+        { Dns, Dns with { MustEqual = true, Values = [TextTemplate.Literal("10.0.0.9")] }, "match and values" },
+    };
+
     public static TheoryData<string, Gate, Gate, string> Others => new()
     {
-        { "another address", Plans.Tcp(), new TcpGate(TextTemplate.Literal("other"), 389) { Within = TimeSpan.FromMinutes(5) }, "address" },
         { "another pause", Plans.Tcp(), Plans.Tcp() with { Every = TimeSpan.FromSeconds(1) }, "every" },
         { "another prompt", Two, Two with { Prompt = TextTemplate.Literal("Go?") }, "prompt" },
         { "another instruction", Manual, Manual with { Instruction = TextTemplate.Literal("look twice") }, "instruction" },
-        { "another method", Http, Http with { Method = "HEAD" }, "method" },
-        { "another server", Dns, Dns with { Server = TextTemplate.Literal("10.0.0.53") }, "server" },
-        { "other values that must equal", Dns with { MustEqual = true }, Dns with { MustEqual = true, Values = [TextTemplate.Literal("10.0.0.9")] }, "values" },
-        { "another program", Command, Command with { Command = Command.Command with { Run = [TextTemplate.Literal("probe")] } }, "command" },
         { "another time zone", Window, Window with { TimeZone = "UTC" }, "window" },
     };
 
@@ -70,7 +82,7 @@ public sealed class GateComparisonTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void A_gate_that_asks_something_else_weighs_nothing(string what, Gate before, Gate after, string part)
+    public void What_proves_neither_more_nor_less_weighs_nothing(string what, Gate before, Gate after, string part)
     {
         Assert.NotEmpty(what);
         foreach (var (one, other) in new[] { (InList(before), InList(after)), (AsStep(before), AsStep(after)) })
@@ -79,6 +91,49 @@ public sealed class GateComparisonTests
             Assert.Equal((DifferenceKind.GateChanged, DifferenceEffect.Neutral), (changed.Kind, changed.Effect));
             Assert.EndsWith($"has changed: {part}", changed.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public void A_gate_that_is_pointed_elsewhere_proves_something_else_and_weakens_both_ways(Gate before, Gate after, string part)
+    {
+        foreach (var (one, other) in new[] { (InList(before), InList(after)), (AsStep(before), AsStep(after)), (InList(after), InList(before)) })
+        {
+            var changed = Assert.Single(PlanDifference.Between(one, other));
+            Assert.Equal((DifferenceKind.GateLoosened, DifferenceEffect.Weakens), (changed.Kind, changed.Effect));
+            Assert.EndsWith($"proves something else: {part}", changed.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Unlike))]
+    public void Texts_and_answers_of_which_neither_implies_the_other_weaken_both_ways(Gate before, Gate after, string part)
+    {
+        foreach (var changed in new[] { Assert.Single(PlanDifference.Between(InList(before), InList(after))), Assert.Single(PlanDifference.Between(InList(after), InList(before))) })
+        {
+            Assert.Equal((DifferenceKind.GateLoosened, DifferenceEffect.Weakens), (changed.Kind, changed.Effect));
+            Assert.EndsWith($"is looser: {part}", changed.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Answers_that_must_be_just_these_ask_for_more_where_the_old_ones_are_among_them()
+    {
+        var equal = Dns with { MustEqual = true, Values = [.. Dns.Values, TextTemplate.Literal("10.0.0.3")] };
+
+        var tighter = Assert.Single(PlanDifference.Between(InList(Dns), InList(equal)));
+
+        Assert.Equal((DifferenceKind.GateChanged, DifferenceEffect.Strengthens), (tighter.Kind, tighter.Effect));
+    }
+
+    [Fact]
+    public void A_longer_limit_weakens_and_a_shorter_one_weighs_nothing()
+    {
+        var longer = Assert.Single(PlanDifference.Between(InList(Plans.Tcp()), InList(Plans.Tcp(TimeSpan.FromMinutes(15)))));
+        var shorter = Assert.Single(PlanDifference.Between(InList(Plans.Tcp(TimeSpan.FromMinutes(15))), InList(Plans.Tcp())));
+
+        Assert.Equal((DifferenceKind.GateLoosened, DifferenceEffect.Weakens, "the require gate 'tcp host:389' of step 'x' is looser: within"), (longer.Kind, longer.Effect, longer.Text));
+        Assert.Equal((DifferenceKind.GateChanged, DifferenceEffect.Neutral, "the require gate 'tcp host:389' of step 'x' has changed: within"), (shorter.Kind, shorter.Effect, shorter.Text));
     }
 
     [Fact]

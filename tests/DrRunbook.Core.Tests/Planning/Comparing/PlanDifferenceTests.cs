@@ -1,4 +1,5 @@
 using CsCheck;
+using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
 using DrRunbook.Core.Planning.Comparing;
 using DrRunbook.Core.Runbooks;
@@ -167,7 +168,7 @@ public sealed class PlanDifferenceTests
         var keener = Step(Base, "fence", step => step with { Retry = new RetryPolicy(3, TimeSpan.FromSeconds(30), 1.5m), Repeatable = true });
 
         Check(Base, looser, DifferenceKind.AttemptsChanged, DifferenceEffect.Weakens, "step 'fence' is tried otherwise: timeout", "timeout 15m", "timeout 1h");
-        Check(looser, Base, DifferenceKind.AttemptsChanged, DifferenceEffect.Strengthens, "step 'fence' is tried otherwise: timeout");
+        Check(looser, Base, DifferenceKind.AttemptsChanged, DifferenceEffect.Neutral, "step 'fence' is tried otherwise: timeout");
         Check(Base, keener, DifferenceKind.AttemptsChanged, DifferenceEffect.Strengthens, "step 'fence' is tried otherwise: attempts, delay, backoff and repeatable", "attempts 1; delay 0s; backoff 1; repeatable false", "attempts 3; delay 30s; backoff 1.5; repeatable true");
         Check(keener, Base, DifferenceKind.AttemptsChanged, DifferenceEffect.Weakens, "step 'fence' is tried otherwise: attempts, delay, backoff and repeatable");
     }
@@ -190,6 +191,39 @@ public sealed class PlanDifferenceTests
         Check(Of(30, 15, "web"), Of(30, 10, "web"), DifferenceKind.ObjectivesChanged, DifferenceEffect.Strengthens, "the run is measured against something else: rpo", "rpo 15m", "rpo 10m");
         Check(Of(30, 15, "web"), Of(30, 15, "app"), DifferenceKind.ObjectivesChanged, DifferenceEffect.Weakens, "the run is measured against something else: until", "until web", "until app");
         Check(Of(30, 15, "web"), Of(30, 15, null), DifferenceKind.ObjectivesChanged, DifferenceEffect.Strengthens, "the run is measured against something else: until", "until web", "until the last step");
+    }
+
+    [Theory]
+    [InlineData("apps", "app", DifferenceEffect.Weakens)]
+    [InlineData("app", "apps", DifferenceEffect.Strengthens)]
+    [InlineData("app", "other", DifferenceEffect.Weakens)]
+    [InlineData("other", "app", DifferenceEffect.Weakens)]
+    [InlineData("gone", "fence", DifferenceEffect.Weakens)]
+    [InlineData("fence", null, DifferenceEffect.Neutral)]
+    [InlineData(null, "apps", DifferenceEffect.Weakens)]
+    public void A_clock_that_stops_at_a_part_or_where_no_order_is_certain_weakens(string? was, string? now, DifferenceEffect effect)
+    {
+        var plan = Plans.Of(Plans.Command("first"), Plans.Parallel("apps", null, Plans.Command("app"), Plans.Command("other")), Plans.Command("fence"));
+        Plan Until(string? step) => plan with { Objectives = new Objectives(null, null, step is null ? null : new StepId(step)) };
+
+        Check(Until(was), Until(now), DifferenceKind.ObjectivesChanged, effect, "the run is measured against something else: until");
+    }
+
+    [Theory]
+    [InlineData(true, DifferenceEffect.Strengthens)]
+    [InlineData(false, DifferenceEffect.Neutral)]
+    public void A_shorter_forecast_strengthens_only_where_the_same_step_stops_the_clock(bool isOneClock, DifferenceEffect effect)
+    {
+        Assert.Equal(effect, ForecastComparison.Between(Forecast(60), Forecast(30), isOneClock)!.Effect);
+        Assert.Equal(DifferenceEffect.Weakens, ForecastComparison.Between(Forecast(30), Forecast(60), isOneClock)!.Effect);
+    }
+
+    [Fact]
+    public void The_objectives_of_a_group_that_is_gone_are_told()
+    {
+        var grouped = Plans.Of(Plans.Sequence("g", Plans.Command("a"), Plans.Command("b")).With(step => step with { Rto = TimeSpan.FromHours(1), Rpo = TimeSpan.FromMinutes(15), Target = TimeSpan.FromMinutes(10) }));
+
+        Check(grouped, Plans.Of(Plans.Command("a"), Plans.Command("b")), DifferenceKind.ObjectivesChanged, DifferenceEffect.Weakens, "group 'g' is no longer measured: rto, rpo and target", "rto 1h; rpo 15m; target 10m", "no rto; no rpo; no target");
     }
 
     [Fact]
@@ -216,7 +250,35 @@ public sealed class PlanDifferenceTests
         Check(before, Of(manager => manager with { ReconcileFor = TimeSpan.FromMinutes(5) }), DifferenceKind.ManagersChanged, DifferenceEffect.Weakens, "manager 'site-b' is reached or used otherwise: reconcileFor", "reconcileFor 20m", "reconcileFor 5m");
         Check(before, Of(manager => manager with { Url = new Uri("https://em2.example:9398"), MaxConcurrentFailovers = 9, UserName = SecretReference.Parse("env:EM_USER"), Password = SecretReference.Parse("env:EM_PASSWORD") }), DifferenceKind.ManagersChanged, DifferenceEffect.Neutral, "manager 'site-b' is reached or used otherwise: url, maxConcurrentFailovers, username and password");
         Check(Of(manager => manager with { Thumbprint = null, CaFile = "ca.pem" }), Of(manager => manager with { Thumbprint = null }), DifferenceKind.ManagersChanged, DifferenceEffect.Weakens, "manager 'site-b' is reached or used otherwise: caFile");
-        Check(before, before with { Managers = [.. before.Managers, before.Managers[0] with { Name = new ManagerName("site-c") }] }, DifferenceKind.ManagersChanged, DifferenceEffect.Neutral, "manager 'site-c' is new");
+        Check(before, before with { Managers = [.. before.Managers, before.Managers[0] with { Name = new ManagerName("site-c") }] }, DifferenceKind.ManagersChanged, DifferenceEffect.Neutral, "manager 'site-c' is new", null, "https://em.example:9398/, pinned to AB, required, reconcileFor 20m");
+    }
+
+    [Fact]
+    public void A_manager_of_another_name_is_held_against_what_it_was()
+    {
+        var before = Base with { Managers = [Base.Managers[0] with { Thumbprint = "AB" }] };
+        Plan Renamed(Func<PlannedManager, PlannedManager> change) => before with
+        {
+            Managers = [change(before.Managers[0] with { Name = new ManagerName("dr") })],
+            Steps = [.. before.Steps.Select(step => step.Action is FailoverAction failover ? step with { Action = failover with { EnterpriseManager = new ManagerName("dr") } } : step)],
+        };
+
+        Assert.All(PlanDifference.Between(before, Renamed(manager => manager)), one => Assert.Equal(DifferenceEffect.Neutral, one.Effect));
+        Check(before, Renamed(manager => manager), DifferenceKind.ManagersChanged, DifferenceEffect.Neutral, "manager 'site-b' is called 'dr' now");
+        Check(before, Renamed(manager => manager with { Thumbprint = null, Required = false }), DifferenceKind.ManagersChanged, DifferenceEffect.Weakens, "manager 'site-b' is called 'dr' now and is reached or used otherwise: thumbprint and required", "thumbprint AB; required true", "no thumbprint; required false");
+        Check(before, Renamed(manager => manager with { Url = new Uri("http://em.example:9398") }), DifferenceKind.ManagersChanged, DifferenceEffect.Weakens, "manager 'site-b' is called 'dr' now and is reached or used otherwise: url");
+        Check(before, Renamed(manager => manager with { Url = new Uri("https://em2.example:9398"), ReconcileFor = TimeSpan.FromMinutes(5) }), DifferenceKind.ManagersChanged, DifferenceEffect.Weakens, "manager 'site-b' is called 'dr' now and is reached or used otherwise: url and reconcileFor");
+    }
+
+    [Fact]
+    public void A_failover_that_goes_over_to_a_manager_reached_less_strictly_weakens()
+    {
+        var strict = Base.Managers[0] with { Thumbprint = "AB" };
+        var before = Base with { Managers = [strict] };
+        Plan Over(PlannedManager manager) => Step(before, "db", step => step with { Action = (FailoverAction)step.Action with { EnterpriseManager = manager.Name } }) with { Managers = [strict, manager] };
+
+        Check(before, Over(strict with { Name = new ManagerName("dr"), Url = new Uri("https://dr.example:9398") }), DifferenceKind.ActionChanged, DifferenceEffect.Neutral, "step 'db' acts otherwise: enterpriseManager");
+        Check(before, Over(strict with { Name = new ManagerName("dr"), Thumbprint = null }), DifferenceKind.ActionChanged, DifferenceEffect.Weakens, "step 'db' acts otherwise: enterpriseManager");
     }
 
     [Fact]
@@ -271,6 +333,21 @@ public sealed class PlanDifferenceTests
         Assert.Equal(all.Count, all.Select(one => one.Code).Distinct().Count());
         Assert.Equal(Core.Diagnostics.Severity.Warning, (all.Single(one => one.Kind == DifferenceKind.OrderChanged) with { Effect = DifferenceEffect.Weakens }).ToDiagnostic(default).Severity);
     }
+
+    private static RunForecast Forecast(int minutes) => new()
+    {
+        Until = new StepId("fence"),
+        Median = TimeSpan.FromMinutes(minutes),
+        Percentile90 = TimeSpan.FromMinutes(minutes),
+        WholeRun = TimeSpan.FromMinutes(minutes),
+        Draws = 1,
+        Coverage = new ForecastCoverage(0, 1, 0, 0),
+        Path = [],
+        Savings = [],
+        Queues = [],
+        StepObjectives = [],
+        Steps = [],
+    };
 
     internal static Plan Step(Plan plan, string id, Func<PlanStep, PlanStep> change) =>
         plan with { Steps = [.. plan.Steps.Select(step => step.Id.Value == id ? change(step) : step)] };
