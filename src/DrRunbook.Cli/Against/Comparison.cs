@@ -11,13 +11,15 @@ namespace DrRunbook.Cli.Against;
 /// <param name="prepared">The runbook at hand.</param>
 internal sealed class Comparison(Invocation invocation, AgainstOptions options, PreparedRunbook prepared)
 {
+    private static readonly ImmutableDictionary<StepId, StepId> SameIds = ImmutableDictionary<StepId, StepId>.Empty;
+
     /// <summary>Compares.</summary>
     /// <param name="plan">The plan at hand, with its restore points where those are known.</param>
     /// <param name="other">What it is held against.</param>
-    /// <param name="forecast">The forecast of a plan, from one history for all.</param>
+    /// <param name="forecast">The forecast of a plan, from one history for all; with the ids that its steps had in that history, where those are others.</param>
     /// <param name="inOtherMode">The plan at hand in the mode that was not asked for; null: only the one asked for is compared.</param>
     /// <returns>Null where one of the two cannot be planned; that is said.</returns>
-    public AgainstView? Of(Plan plan, OtherPlan other, Func<Plan, RunForecast?> forecast, Func<RunMode, Plan?>? inOtherMode)
+    public AgainstView? Of(Plan plan, OtherPlan other, Func<Plan, ImmutableDictionary<StepId, StepId>, RunForecast?> forecast, Func<RunMode, Plan?>? inOtherMode)
     {
         if (other.In(plan.Mode) is not { } before)
         {
@@ -43,14 +45,18 @@ internal sealed class Comparison(Invocation invocation, AgainstOptions options, 
             other.Name,
             other.Commit,
             [.. differences.OrderBy(Rank)],
-            forecast(before),
-            forecast(plan));
+            forecast(before, SameIds),
+            forecast(plan, RenamedSteps.OldIds(before, plan)));
     }
 
-    private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, RunForecast?> forecast) =>
-        ForecastComparison.Between(forecast(before), forecast(after), before.Objectives.Until == after.Objectives.Until) is { } longer
+    private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, ImmutableDictionary<StepId, StepId>, RunForecast?> forecast)
+    {
+        var oldIds = RenamedSteps.OldIds(before, after);
+        var until = after.Objectives.Until is { } stops ? oldIds.GetValueOrDefault(stops, stops) : (StepId?)null;
+        return ForecastComparison.Between(forecast(before, SameIds), forecast(after, oldIds), before.Objectives.Until == until) is { } longer
             ? PlanDifference.Between(before, after).Append(longer)
             : PlanDifference.Between(before, after);
+    }
 
     private ToldDifference Tell(PlanDifference difference, RunMode? mode)
     {

@@ -18,7 +18,7 @@ internal static class GateMove
     /// <param name="text">A reason or note, or null.</param>
     /// <param name="key">The SSH key to sign with, or null.</param>
     public static Task<int> MakeAsync(Invocation invocation, string run, GateDecision decision, string gate, string? principal, string? text, string? key) => key is null
-        ? OperatorMove.MakeAsync(invocation, run, Words.Of(decision), gate, principal, text)
+        ? OperatorMove.MakeAsync(invocation, run, Words.Of(decision), gate, principal, text, wantsResume: true)
         : RunAccess.WithRunAsync(invocation, run, async (store, summary) =>
         {
             var stored = await StoredRun.LoadAsync(store, summary.Run, invocation.Context.Signals.Halt);
@@ -41,7 +41,7 @@ internal static class GateMove
             if (state.FindGate(gate)?.Gate.Asked is not { } asked)
             {
                 // There is no question to sign an answer to: whoever drives the run says so, and the journal keeps it.
-                return await OperatorMove.SubmitAsync(invocation, store, summary.Run, command, wantsResume: false);
+                return await OperatorMove.SubmitAsync(invocation, store, summary.Run, command, wantsResume: true);
             }
 
             var answer = new SignedAnswer(
@@ -53,6 +53,6 @@ internal static class GateMove
             }
 
             var signed = new SignedText(System.Text.Encoding.UTF8.GetString(answer.ToBytes()), signature.ToArmored());
-            return await OperatorMove.SubmitAsync(invocation, store, summary.Run, command with { Signature = signed.ToString() }, wantsResume: false);
+            return await OperatorMove.SubmitAsync(invocation, store, summary.Run, command with { Signature = signed.ToString() }, wantsResume: true);
         });
 }

@@ -61,10 +61,9 @@ internal static class OperatorMove
         try
         {
             var answer = await desk.SubmitAsync(run, command, wait.Token);
-            if (wantsResume && answer.Accepted && !invocation.IsJson && !await IsDrivenAsync(store, run))
+            if (wantsResume && answer.Accepted && !invocation.IsJson && await FoldAsync(store, run) is var state && await IsLeftAsync(store, state))
             {
-                var standing = await StandingFailureAsync(store, run);
-                Invocation.Say(invocation.Error, "next", $"nobody drives run {run}{standing}", $"go on with it: {invocation.Commands(run).Resume}");
+                Invocation.Say(invocation.Error, "next", $"nobody drives run {run}{StandingFailure(state)}", $"go on with it: {invocation.Commands(run).Resume}");
             }
 
             var number = numberOf is not null && answer.Accepted ? numberOf(await FoldAsync(store, run), command.By) : null;
@@ -76,8 +75,10 @@ internal static class OperatorMove
         }
     }
 
-    private static async Task<bool> IsDrivenAsync(IRunStore store, string run) =>
-        (await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == run).Driven;
+    /// <summary>Whether the move comes to something only with a <c>resume</c>. Whoever left the run may hold its lease a while longer, for the last messages.</summary>
+    private static async Task<bool> IsLeftAsync(IRunStore store, RunState state) =>
+        RunLifecycle.IsPaused(state.Phase)
+        || (!RunLifecycle.IsFinal(state.Phase) && !(await store.ListAsync(CancellationToken.None)).Single(candidate => candidate.Run == state.Start!.Run).Driven);
 
     private static async Task<RunState> FoldAsync(IRunStore store, string run)
     {
@@ -86,8 +87,8 @@ internal static class OperatorMove
     }
 
     /// <summary>A failure that still stands ends the run again as soon as it goes on: whoever reopened it for another one is told.</summary>
-    private static async Task<string> StandingFailureAsync(IRunStore store, string run) =>
-        (await FoldAsync(store, run)).FirstFailure is { } failure ? $"; step '{failure}' has failed too: retry, settle or skip it first" : "";
+    private static string StandingFailure(RunState state) =>
+        state.FirstFailure is { } failure ? $"; step '{failure}' has failed too: retry, settle or skip it first" : "";
 
     private static int Answered(Invocation invocation, string run, OperatorCommand command, CommandAnswer answer, int? number)
     {

@@ -70,8 +70,12 @@ internal sealed class PlanCommand
         var now = invocation.Context.HostClock.GetUtcNow();
         if (isPlan || invocation.Value(_offline))
         {
-            var stated = ForecastOf(invocation, prepared.Plan, store, now);
-            ImmutableArray<Diagnostic> foreseen = stated is null ? [] : [.. ForecastFindings.Of(stated, prepared.Whole, prepared.At)];
+            var stated = ForecastOf(invocation, prepared.Plan, store.History, now);
+            ImmutableArray<Diagnostic> foreseen =
+            [
+                .. stated is null ? [] : ForecastFindings.Of(stated, prepared.Whole, prepared.At),
+                .. LimitFindings.Of(prepared.Plan, store.History, prepared.At),
+            ];
             PreparedRunbook.Say(invocation, [.. store.Findings, .. foreseen]);
             return await FinishAsync(invocation, PlanView.Of(prepared.Plan, [.. store.Findings, .. foreseen]) with { Forecast = stated }, Hold);
         }
@@ -87,7 +91,7 @@ internal sealed class PlanCommand
         }
 
         var plan = resolved.Plan ?? prepared.Plan;
-        var forecast = ForecastOf(invocation, plan, store, now);
+        var forecast = ForecastOf(invocation, plan, store.History, now);
         var readiness = Readiness.Of(new ReadinessInput(invocation, prepared, plan, resolved, store, forecast, now));
         ImmutableArray<Diagnostic> found = [.. store.Findings, .. readiness.Select(line => line.Finding).OfType<Diagnostic>()];
         PreparedRunbook.Say(invocation, found);
@@ -98,7 +102,7 @@ internal sealed class PlanCommand
         AgainstView? Hold(Plan held) => new Comparison(invocation, _against, prepared).Of(
             held,
             other!,
-            plan => ForecastOf(invocation, plan, store, now),
+            (plan, oldIds) => ForecastOf(invocation, plan, store.History.Renamed(oldIds), now),
             _against.EachMode(invocation) ? mode => PreparedRunbook.Load(invocation, invocation.Value(_options.File), mode, invocation.Value(_options.Input)!, invocation.Value(_options.Root))?.Plan : null);
     }
 
@@ -146,8 +150,8 @@ internal sealed class PlanCommand
         return false;
     }
 
-    private RunForecast? ForecastOf(Invocation invocation, Plan plan, StoreLook store, DateTimeOffset now) =>
-        RunForecast.Of(new PlanGraph(plan), store.History, now, invocation.Value(_options.OutageAt));
+    private RunForecast? ForecastOf(Invocation invocation, Plan plan, DurationHistory history, DateTimeOffset now) =>
+        RunForecast.Of(new PlanGraph(plan), history, now, invocation.Value(_options.OutageAt));
 
     /// <summary>Freezes the plan where that is asked for, holds it against another, and shows it. What is not ready is not frozen.</summary>
     private async Task<int> FinishAsync(Invocation invocation, PlanView view, Func<Plan, AgainstView?> hold)

@@ -11,14 +11,16 @@ internal static class Board
 
     /// <summary>The lines of a window, the dearest kept where they do not all fit.</summary>
     /// <param name="rows">How many lines there is room for.</param>
-    public static ImmutableArray<BoardLine> Draw(RunState state, BoardMoment now, RunCommands commands, int rows)
+    /// <param name="lastWord">Why drrun stays although the run is over or left; null where it is not, or does not.</param>
+    public static ImmutableArray<BoardLine> Draw(RunState state, BoardMoment now, RunCommands commands, int rows, string? lastWord = null)
     {
         if (state.Start is null)
         {
             return [BoardLine.Of(BoardRank.Head, "starting")];
         }
 
-        return Fit([.. Head(state, now), .. Questions(state, now, commands), .. BoardTree.Draw(state, now)], Math.Max(rows, 1));
+        ImmutableArray<BoardLine> stays = lastWord is null ? [] : [BoardLine.Of(BoardRank.Head, lastWord, BoardStyles.Danger)];
+        return Fit([.. Head(state, now), .. stays, .. Questions(state, now, commands), .. BoardTree.Draw(state, now)], Math.Max(rows, 1));
     }
 
     private static IEnumerable<BoardLine> Head(RunState state, BoardMoment now)

@@ -35,7 +35,8 @@ internal static class GateText
     /// <summary>Who may answer a gate, or a probe that turned to a person.</summary>
     public static string Who(GateProgress gate) => gate.Plan.Gate is ApprovalGate approval ? Quorums(approval) : People(gate.Manual?.From ?? []);
 
-    private static string Quorums(ApprovalGate gate) => string.Join(
+    /// <summary>How many people of which roles; not encoded.</summary>
+    public static string Quorums(ApprovalGate gate) => string.Join(
         gate.All ? " and " : " or ",
         gate.Lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Count} of {string.Join(", ", line.From)}")));
 

@@ -18,6 +18,7 @@ internal sealed class LiveView : IRunObserver, IDisposable
     private long _lastCommit;
     private bool _goesOn;
     private bool _isClosed;
+    private string? _lastWord;
 
     /// <summary>A view of a run.</summary>
     /// <param name="earlier">The journal so far; empty for a new run.</param>
@@ -53,11 +54,20 @@ internal sealed class LiveView : IRunObserver, IDisposable
     }
 
     /// <inheritdoc />
+    public void TellsLast(int addresses, TimeSpan patience)
+    {
+        lock (_lock)
+        {
+            _lastWord = NoticeText.TellsLast(addresses, patience);
+        }
+    }
+
+    /// <inheritdoc />
     public void Ended(RunState state)
     {
         lock (_lock)
         {
-            _goesOn = false;
+            (_goesOn, _lastWord) = (false, null);
         }
 
         Draw();
@@ -84,7 +94,7 @@ internal sealed class LiveView : IRunObserver, IDisposable
         {
             if (!_isClosed)
             {
-                _screen.Draw(Board.Draw(_state, Now(), _commands, _screen.Rows));
+                _screen.Draw(Board.Draw(_state, Now(), _commands, _screen.Rows, _lastWord));
             }
         }
     }

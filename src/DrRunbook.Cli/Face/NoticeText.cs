@@ -31,6 +31,10 @@ internal static class NoticeText
         return $"{Readable.Count(sent, "message")} {verb}{(failed == 0 ? "" : $", {failed} NOT delivered")}";
     }
 
+    /// <summary>Says why drrun stays although the run is over, or left.</summary>
+    public static string TellsLast(int addresses, TimeSpan patience) =>
+        $"telling {Readable.Count(addresses, "address", "addresses")}, for {Readable.Span(patience)} at most; Ctrl+C leaves";
+
     private static string Ordinal(int number) => (number % 100, number % 10) switch
     {
         (11 or 12 or 13, _) => $"{number}th",

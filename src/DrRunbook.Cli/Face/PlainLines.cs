@@ -35,6 +35,13 @@ internal sealed class PlainLines(TextWriter output, RunCommands commands) : IRun
     }
 
     /// <inheritdoc />
+    public void TellsLast(int addresses, TimeSpan patience)
+    {
+        output.WriteLine(NoticeText.TellsLast(addresses, patience));
+        output.Flush();
+    }
+
+    /// <inheritdoc />
     public void Ended(RunState state) => output.Flush();
 
     private static int SubjectWidth(Plan plan) =>

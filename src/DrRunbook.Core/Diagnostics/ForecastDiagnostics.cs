@@ -9,7 +9,7 @@ public static class ForecastDiagnostics
 
     /// <summary>The RTO may not be met, as far as stated numbers or the slower runs go.</summary>
     public static Diagnostic ForecastExceedsRto(SourceSpan at, string forecast, string rto) => Diagnostic.Warning(
-        "DR0481", at, $"the forecast is {forecast}, more than the RTO of {rto}", "tighten 'target', 'timeout' and 'within' to what the steps really take, or shorten what the forecast says would help most");
+        "DR0481", at, $"the forecast is {forecast}, more than the RTO of {rto}", "state with 'target' what the steps really take, or shorten what the forecast says would help most; a shorter limit makes no step faster");
 
     /// <summary>A step's own RTO may not be met.</summary>
     public static Diagnostic ForecastExceedsStepRto(SourceSpan at, string step, string forecast, string rto) => Diagnostic.Warning(

@@ -63,9 +63,10 @@ public static class PlanDiagnostics
     public static Diagnostic ProgramNotInPath(SourceSpan at, string step, string program) =>
         Diagnostic.Error("DR0416", at, $"program '{program}' of step '{step}' is in no folder of PATH on this machine", "install it where the run is started, or name it by its path below the runbook's root");
 
-    /// <summary>A value that a step needs is not there.</summary>
-    public static Diagnostic ValueNotThere(SourceSpan at, string step, string source, string problem) =>
-        Diagnostic.Error("DR0417", at, $"step '{step}' needs {source}, which {problem}", "set it where the run is started; its value is read when the step needs it");
+    /// <summary>A value that a step, or an address of <c>notify</c>, needs is not there.</summary>
+    /// <param name="who">Such as <c>step 'page'</c>.</param>
+    public static Diagnostic ValueNotThere(SourceSpan at, string who, string source, string problem) =>
+        Diagnostic.Error("DR0417", at, $"{who} needs {source}, which {problem}", "set it where the run is started; its value is read when it is needed");
 
     /// <summary>Nobody's key of a person is valid now.</summary>
     public static Diagnostic KeyNotValid(SourceSpan at, string person, string path) =>

@@ -1,4 +1,5 @@
 using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
 
 namespace DrRunbook.Core.Forecasting;
 
@@ -36,6 +37,29 @@ public sealed class DurationHistory
         }
 
         return history;
+    }
+
+    /// <summary>The same history for a plan in which steps go by other ids: what is told of such a step under its new id counts, else what is told of it under its old one.</summary>
+    /// <param name="oldIds">From a step's id in the plan to the one that it had.</param>
+    public DurationHistory Renamed(IReadOnlyDictionary<StepId, StepId> oldIds)
+    {
+        if (oldIds.Count == 0)
+        {
+            return this;
+        }
+
+        var newIds = oldIds.ToDictionary(pair => pair.Value, pair => pair.Key);
+        var renamed = new DurationHistory { Runs = Runs };
+        foreach (var (signature, samples) in _samples)
+        {
+            renamed._samples[signature] = samples;
+            if (newIds.TryGetValue(signature.Step, out var now) && !_samples.ContainsKey(signature with { Step = now }))
+            {
+                renamed._samples[signature with { Step = now }] = samples;
+            }
+        }
+
+        return renamed;
     }
 
     /// <summary>How long a step took, one sample a run, the shortest first; empty where no run tells.</summary>

@@ -93,6 +93,13 @@ public sealed record PastRun(string Run, ImmutableDictionary<StepSignature, Step
         {
             switch (stepEvent)
             {
+                case GateStarted started:
+                    course.Gates[started.Gate] = (now, null);
+                    break;
+                case GatePassed or GateFailed:
+                    var gate = ((GateEvent)stepEvent).Gate;
+                    course.Gates[gate] = (course.Gates.GetValueOrDefault(gate, (now, null)).From, now);
+                    break;
                 case StepStarted:
                     course.Began ??= now;
                     break;
@@ -120,8 +127,28 @@ public sealed record PastRun(string Run, ImmutableDictionary<StepSignature, Step
 
         private static StepSample? SampleOf(Course course, StepProgress step, TimeSpan now) =>
             course is { Began: { } began, Acted: { } acted, Proven: { } proven }
-                ? new StepSample(acted - began - course.Queue, proven - acted, now - proven, People(step))
+                ? new StepSample(acted - began - course.Queue, proven - acted, now - proven, People(step)) { Gates = Gates(course, step) }
                 : null;
+
+        private static ImmutableArray<GateSample> Gates(Course course, StepProgress step)
+        {
+            var gates = ImmutableArray.CreateBuilder<GateSample>();
+            Add(step.RequireGates, GatePlace.Require);
+            Add(step.OwnGate is { } own ? [own] : [], GatePlace.Own);
+            Add(step.VerifyGates, GatePlace.Verify);
+            return gates.ToImmutable();
+
+            void Add(ReadOnlySpan<GateProgress> among, GatePlace place)
+            {
+                foreach (var gate in among)
+                {
+                    if (course.Gates.TryGetValue(gate.Plan.Id, out var times) && times.To is { } to)
+                    {
+                        gates.Add(new GateSample(place, gate.Plan.Gate, to - times.From, gate is { State: GateState.Passed, FailureTolerated: false, Asked: null }));
+                    }
+                }
+            }
+        }
 
         private static TimeSpan People(StepProgress step) =>
             Longest(step.RequireGates) + Longest(step.VerifyGates) + (step.OwnGate is { } own ? WaitOf(own) : TimeSpan.Zero);
@@ -145,6 +172,9 @@ public sealed record PastRun(string Run, ImmutableDictionary<StepSignature, Step
 
     private sealed class Course
     {
+        /// <summary>When each gate was last begun, and when it ended.</summary>
+        public Dictionary<GateId, (TimeSpan From, TimeSpan? To)> Gates { get; } = [];
+
         public TimeSpan? Began { get; set; }
 
         public TimeSpan? QueuedSince { get; set; }

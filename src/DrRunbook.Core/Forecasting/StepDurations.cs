@@ -74,10 +74,24 @@ internal sealed record StepDurations(
     /// <summary>A wait is as long as it is stated today, and a window opens when it does: what they took then does not count. Nor does what stands in a group: that is reckoned by itself.</summary>
     private static StepSample Adjusted(PlanStep step, StepSample sample, StepLength limits)
     {
-        var before = step.Require.Any(gate => gate.Gate is WindowGate) ? limits.Before : Longer(sample.Before, Waits(step.Require));
-        var after = step.Verify.Any(gate => gate.Gate is WindowGate) ? limits.After : Longer(sample.After, Waits(step.Verify));
+        var before = WithTodaysWaits(sample.Before, sample, GatePlace.Require, step.Require);
+        var after = WithTodaysWaits(sample.After, sample, GatePlace.Verify, step.Verify);
         var isStated = step.Action is GroupAction or GateAction { Gate: WaitGate or WindowGate };
         return sample with { Before = before, Action = isStated ? limits.Action ?? TimeSpan.Zero : sample.Action, After = after };
+    }
+
+    /// <summary>Gates of one list are tried together: the slowest tells how long they took, and what the clock alone decides is as it is stated today.</summary>
+    /// <param name="took">How long the list took, with failed attempts before it.</param>
+    private static TimeSpan WithTodaysWaits(TimeSpan took, StepSample sample, GatePlace place, ImmutableArray<PlanGate> today)
+    {
+        var (all, others) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var gate in sample.Gates.Where(gate => gate.Place == place))
+        {
+            all = Longer(all, gate.Length);
+            others = gate.IsOfTheClock ? others : Longer(others, gate.Length);
+        }
+
+        return Longer(took - all, TimeSpan.Zero) + Longer(others, Waits(today));
     }
 
     private static TimeSpan Waits(ImmutableArray<PlanGate> gates) =>

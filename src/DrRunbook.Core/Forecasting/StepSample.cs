@@ -10,6 +10,15 @@ namespace DrRunbook.Core.Forecasting;
 /// <param name="People">The part of it in which people were waited for.</param>
 public readonly record struct StepSample(TimeSpan Before, TimeSpan Action, TimeSpan After, TimeSpan People)
 {
+    private readonly ImmutableArray<GateSample> _gates;
+
+    /// <summary>Its gates, of the attempt that succeeded.</summary>
+    public ImmutableArray<GateSample> Gates
+    {
+        get => _gates.IsDefault ? [] : _gates;
+        init => _gates = value;
+    }
+
     /// <summary>All of it.</summary>
     public TimeSpan Length => Before + Action + After;
 }

@@ -47,6 +47,9 @@ public static class CommandDesk
         return Move(state, command, seal);
     }
 
+    /// <summary>Whether a command, where it is accepted, wants the run to go on; else it is only put on record.</summary>
+    internal static bool MovesRun(OperatorCommand command) => command.Kind is "approve" or "reject" or "confirm" || IsStepMove(command);
+
     private static bool IsStepMove(OperatorCommand command) => command.Kind is "retry" or "skip" or "settle-as-succeeded" or "settle-as-failed";
 
     /// <summary>A move that takes the end of a failed run back says so first.</summary>

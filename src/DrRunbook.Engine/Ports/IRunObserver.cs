@@ -12,6 +12,13 @@ public interface IRunObserver
     /// <summary>These entries are durable and folded into the state.</summary>
     void Committed(ImmutableArray<JournalEntry> entries, RunState state);
 
+    /// <summary>The run is over, or left, and messages to addresses of <c>notify</c> are still on their way; the first Ctrl+C from here on ends the waiting.</summary>
+    /// <param name="addresses">How many addresses.</param>
+    /// <param name="patience">How long that takes at most, by the run's clock.</param>
+    void TellsLast(int addresses, TimeSpan patience)
+    {
+    }
+
     /// <summary>The loop ends: the run is over, or left where it stands.</summary>
     void Ended(RunState state);
 }

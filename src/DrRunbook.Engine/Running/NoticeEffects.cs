@@ -1,12 +1,14 @@
 using DrRunbook.Core.Execution;
 using DrRunbook.Core.Runbooks;
 using DrRunbook.Engine.Ports;
+using DrRunbook.Engine.Time;
 
 namespace DrRunbook.Engine.Running;
 
 /// <summary>Sends the addresses of <c>notify</c> what is due, beside the run: no step waits for it. Used on the loop's thread alone.</summary>
 /// <remarks>Delivery is at least once: what was sent and not journaled when the process ended is sent again.</remarks>
-internal sealed class NoticeEffects(RunSetup setup, CancellationToken abandon) : IAsyncDisposable
+/// <param name="mayStillSend">Whether the lease is fresh enough for a request to start; asked right before each try, on whatever thread.</param>
+internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, CancellationToken abandon) : IAsyncDisposable
 {
     private const int MostTries = 3;
 
@@ -16,13 +18,16 @@ internal sealed class NoticeEffects(RunSetup setup, CancellationToken abandon) :
     /// <summary>The pause after the first try; it doubles.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<NoticeSubject, (Notice Notice, Effect Effect)> _underWay = [];
+    private readonly Dictionary<NoticeSubject, Sending> _underWay = [];
 
     /// <summary>The longest that a run which is over or left waits for its last messages: somewhat more than all tries of one can take.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(40);
 
     /// <summary>Whether a message is under way that the journal knows nothing of.</summary>
     public bool AnyUnderWay => _underWay.Count > 0;
+
+    /// <summary>How many addresses such messages go to.</summary>
+    public int Addresses => _underWay.Keys.Select(subject => subject.Notification).Distinct().Count();
 
     /// <summary>Sends what is due.</summary>
     /// <returns>When something will next be due, UTC; null: not before something changes.</returns>
@@ -59,12 +64,12 @@ internal sealed class NoticeEffects(RunSetup setup, CancellationToken abandon) :
     /// <returns>What has to be recorded of it.</returns>
     public ImmutableArray<NotificationFailed> GiveUp()
     {
-        foreach (var (_, effect) in _underWay.Values)
+        foreach (var sending in _underWay.Values)
         {
-            effect.Stop();
+            sending.Effect.Stop();
         }
 
-        return [.. _underWay.Values.Select(sent => NotDelivered(sent.Notice, MostTries, "no answer before drrun left the run"))];
+        return [.. _underWay.Values.Select(sending => NotDelivered(sending, "no answer before drrun left the run"))];
     }
 
     /// <inheritdoc />
@@ -84,16 +89,22 @@ internal sealed class NoticeEffects(RunSetup setup, CancellationToken abandon) :
         var notification = state.Graph.Plan.Notify[notice.Subject.Notification - 1];
         var message = NoticeMessage.Of(notice, state, now).Write();
         var values = StepValues.Of(state, notification, setup.Secrets);
-        var effect = new Effect(setup.Facts, abandon);
-        _underWay[notice.Subject] = (notice, effect);
-        effect.Start((sink, stop) => SendAsync(notice, notification, message, values, sink, stop));
+        var sending = new Sending(notice, new Effect(setup.Facts, abandon));
+        _underWay[notice.Subject] = sending;
+        sending.Effect.Start((sink, stop) => SendAsync(sending, notification, message, values, sink, stop));
     }
 
-    private async Task SendAsync(Notice notice, Notification notification, byte[] message, ValueResolver values, IFactSink sink, CancellationToken stop)
+    private async Task SendAsync(Sending sending, Notification notification, byte[] message, ValueResolver values, IFactSink sink, CancellationToken stop)
     {
-        var pause = FirstPause;
-        for (var tries = 1; ; tries++)
+        var (notice, pause) = (sending.Notice, FirstPause);
+        while (true)
         {
+            while (!mayStillSend())
+            {
+                await Task.Delay(RealPace.Tick, setup.HostClock, stop);
+            }
+
+            var tries = sending.Begin();
             var answer = await TryOnceAsync(notice.Subject.Notification, notification, message, tries, values, stop);
             stop.ThrowIfCancellationRequested();
             if (answer.Holds)
@@ -106,7 +117,7 @@ internal sealed class NoticeEffects(RunSetup setup, CancellationToken abandon) :
 
             if (tries == MostTries)
             {
-                sink.Post(NotDelivered(notice, tries, answer.Detail));
+                sink.Post(NotDelivered(sending, answer.Detail));
                 return;
             }
 
@@ -121,9 +132,26 @@ internal sealed class NoticeEffects(RunSetup setup, CancellationToken abandon) :
         return await setup.Outside.TellAsync(number, notification, message, attempt, values, limit.Token);
     }
 
-    private static NotificationFailed NotDelivered(Notice notice, int tries, string why)
+    private static NotificationFailed NotDelivered(Sending sending, string why)
     {
-        var subject = notice.Subject;
-        return new NotificationFailed(subject.Notification, subject.Occasion, subject.Step, subject.Gate, subject.Entry, notice.DueAt, notice.Count, tries, OutsideText.From(why));
+        var (notice, subject) = (sending.Notice, sending.Notice.Subject);
+        return new NotificationFailed(
+            subject.Notification, subject.Occasion, subject.Step, subject.Gate, subject.Entry, notice.DueAt, notice.Count, sending.Tries, OutsideText.From(why));
+    }
+
+    /// <summary>A message on its way.</summary>
+    private sealed class Sending(Notice notice, Effect effect)
+    {
+        private int _tries;
+
+        public Notice Notice => notice;
+
+        public Effect Effect => effect;
+
+        /// <summary>How often it was sent. Read from any thread.</summary>
+        public int Tries => Volatile.Read(ref _tries);
+
+        /// <summary>Counts a try that begins now.</summary>
+        public int Begin() => Interlocked.Increment(ref _tries);
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class RunLoop
     private RunState _state;
     private HeldLease? _held;
     private bool _commandsWait;
+    private bool _moveWaits;
     private DateTimeOffset _lastLook = DateTimeOffset.MinValue;
 
     private RunLoop(RunSetup setup, RunJournal journal, RunState state, HeldLease? held)
@@ -79,7 +80,7 @@ public sealed partial class RunLoop
         }
 
         EffectStarter? effects = null;
-        await using var notices = new NoticeEffects(_setup, abandon);
+        var notices = new NoticeEffects(_setup, LeaseIsFresh, abandon);
         IAsyncDisposable? listening = null;
         try
         {
@@ -111,7 +112,7 @@ public sealed partial class RunLoop
             {
                 // Facts first: a command is judged by all that is known, and its effects cannot speak against it afterwards.
                 TakeFacts();
-                await LookOutsideAsync(halt);
+                await LookOutsideAsync(isLeft: false, halt);
                 var committed = await DecideAsync();
                 foreach (var entry in committed)
                 {
@@ -129,12 +130,13 @@ public sealed partial class RunLoop
                 await _setup.Pace.WaitAsync(_setup.Facts, due, abandon);
             }
 
-            if (abandon.IsCancellationRequested)
+            var isAbandoned = abandon.IsCancellationRequested && !RunLifecycle.IsFinal(_state.Phase);
+            if (isAbandoned)
             {
                 await HearLastAnswersAsync(effects);
             }
 
-            return new RunResult(_state, abandon.IsCancellationRequested, LeaseLost: false);
+            return new RunResult(_state, isAbandoned, LeaseLost: false);
         }
         catch (LeaseLostException)
         {
@@ -142,6 +144,8 @@ public sealed partial class RunLoop
         }
         finally
         {
+            // The messages first: what is not driven any more tells nobody anything.
+            await notices.DisposeAsync();
             if (effects is not null)
             {
                 await effects.DisposeAsync();
@@ -178,7 +182,8 @@ public sealed partial class RunLoop
     }
 
     /// <summary>Operators' commands, the lease, and the keyboard.</summary>
-    private async Task LookOutsideAsync(CancellationToken halt)
+    /// <param name="isLeft">Whether the run is over or left: then a move that could be accepted, and what came after it, stays for whoever takes the lease next.</param>
+    private async Task LookOutsideAsync(bool isLeft, CancellationToken halt)
     {
         if (halt.IsCancellationRequested && _state.Phase == RunPhase.Running)
         {
@@ -197,6 +202,12 @@ public sealed partial class RunLoop
         foreach (var pending in await _setup.Store.PendingCommandsAsync(_held!.Lease.Run, CancellationToken.None))
         {
             var verdict = CommandDesk.Judge(_state, pending.Command, await _seals.OfAsync(_state, pending.Command));
+            if (isLeft && verdict.Refusal is null && CommandDesk.MovesRun(pending.Command))
+            {
+                _moveWaits = true;
+                return;
+            }
+
             _blobs.AddRange(verdict.Blobs);
             foreach (var accepted in verdict.Events)
             {

@@ -116,6 +116,22 @@ public sealed class AgainstTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_that_is_only_called_something_else_keeps_its_history()
+    {
+        var shop = System.Text.Encoding.UTF8.GetString(Example.Source);
+        _repository.Write("runbooks/erp.yaml", shop);
+        _repository.Commit();
+        await StoreFixture.KeepAsync(_cli, Runs.Ended());
+        _repository.Write("runbooks/erp.yaml", shop.Replace("id: directory", "id: domain", StringComparison.Ordinal));
+
+        var (code, output, error) = await PlanAsync("--against", "HEAD");
+
+        Assert.True(code == ExitCodes.Good, error + output);
+        Assert.Contains("DR0478", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("DR0499", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Used_files_scripts_and_links_are_read_from_the_revision()
     {
         _repository.Write("runbooks/erp.yaml", $"{Head}steps:\n{Directory}  - {{ id: tier, uses: parts/tier.yaml }}\n  - {{ id: fence, command: {{ run: [../scripts/fence.sh] }} }}\n");

@@ -177,6 +177,27 @@ public sealed class OperatorCommandTests : IDisposable
         Assert.Contains("too late", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_moves_a_run_that_was_left_is_told_to_resume_although_its_lease_is_held()
+    {
+        using var cli = new TestCli(clock: TimeProvider.System);
+        var run = Runs.InDoubt();
+        Assert.True(RunLifecycle.IsPaused(run.State.Phase));
+        var lease = await StoreFixture.KeepAsync(cli, run, keepLease: true);
+        var waiting = cli.InvokeAsync("settle", "20261123", "directory", "--as", "failed", "--reason", "seen in the console");
+        await using var store = SqliteRunStore.Open(cli.Store, TimeProvider.System);
+        ImmutableArray<PendingCommand> pending;
+        while ((pending = await store.PendingCommandsAsync(ScriptedRun.Id, CancellationToken.None)).IsEmpty)
+        {
+            await Task.Yield();
+        }
+
+        await store.AppendAsync(lease, new AppendBatch([], [], [], [], [new CommandAnswer(pending[0].Number, true, null)], run.State.Standing));
+        var (code, _, error) = await waiting;
+        Assert.Equal(ExitCodes.Good, code);
+        Assert.Contains($"nobody drives run {ScriptedRun.Id}", error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _cli.Dispose();
 
     private async Task<JournalEntry> LastAsync() => (await EntriesAsync())[^1];

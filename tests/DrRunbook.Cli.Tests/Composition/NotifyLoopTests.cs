@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DrRunbook.Engine;
+using DrRunbook.Engine.Operators;
 using DrRunbook.Engine.Outside;
 using DrRunbook.Engine.Ports;
 using DrRunbook.Engine.Running;
 using DrRunbook.Engine.Time;
 using DrRunbook.Storage;
 using DrRunbook.Yaml;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DrRunbook.Cli.Tests.Composition;
 
@@ -72,7 +74,7 @@ public sealed class NotifyLoopTests : IDisposable
             steps: [{ id: bad, onFailure: contain, command: { run: ['false'] } }]
             finally: [{ id: tidy, command: { run: ['true'] } }]
             """,
-            "/", receiver.Port, "failure", observer: ended);
+            "/", receiver.Port, "failure", observers: [ended]);
 
         var entries = await EntriesAsync();
         Assert.Equal(entries[^1].Event, Assert.IsType<NotificationSent>(entries[^1].Event));
@@ -92,6 +94,7 @@ public sealed class NotifyLoopTests : IDisposable
 
         var failed = Assert.Single((await EntriesAsync()).Select(entry => entry.Event).OfType<NotificationFailed>());
         Assert.Equal((Occasion.End, 1), (failed.Occasion, failed.Count));
+        Assert.InRange(failed.Tries, 1, 3);
         Assert.Equal(RunOutcome.Succeeded, result.State.Standing);
         Assert.Equal("notification-failed", Assert.Single(RunVerdict.Of(result.State).Findings).Kind);
     }
@@ -116,16 +119,127 @@ public sealed class NotifyLoopTests : IDisposable
         const string Waits = "steps: [{ id: go, gate: { manual: { instruction: Go on } } }]";
         await RunAsync(Waits, "/", receiver.Port, "waiting", leaves: true);
 
-        var stored = await StoredRun.LoadAsync(_store, ScriptedRun.Id, CancellationToken.None);
-        var lease = await _store.TryAcquireAsync(ScriptedRun.Id, "ops2:1", CancellationToken.None);
-        var setup = Setup(stored.Plan, TimeProvider.System, leaves: true, observer: null);
-        var result = await RunLoop.ResumeAsync(setup, lease!, stored.Entries, stored.Head, closing: null, CancellationToken.None, CancellationToken.None);
+        var result = await ResumeAsync();
 
         Assert.Equal(RunOutcome.Waiting, result.State.Standing);
         Assert.Single(receiver.Requests);
     }
 
-    private async Task<RunResult> RunAsync(string steps, string path, int port, string on, double speed = 1, bool leaves = false, IRunObserver? observer = null)
+    [Fact]
+    public async Task An_answer_that_comes_as_the_patience_ends_is_recorded_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are those of a Unix");
+        await using var receiver = new Receiver();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+
+        await RunAsync(Goes, "/", receiver.Port, "end", clock: clock, pace: new LatePace(clock));
+
+        Assert.IsType<NotificationSent>(Assert.Single((await EntriesAsync()).Select(entry => entry.Event).OfType<NotificationEvent>()));
+    }
+
+    [Fact]
+    public async Task A_person_who_answers_while_the_last_messages_are_sent_ends_the_waiting_and_a_resume_goes_on()
+    {
+        var never = new TaskCompletionSource();
+        var (told, ended) = (new Watch(_ => false), new Watch(entry => entry.Event is NoteAdded));
+        await using var receiver = new Receiver(() => never.Task);
+        var run = RunAsync("steps: [{ id: go, gate: { manual: { instruction: Go on } } }]", "/", receiver.Port, "waiting, end", leaves: true, observers: [told, ended]);
+        var desk = new OperatorDesk(_store, TimeProvider.System, "ops2:1");
+        var at = TimeProvider.System.GetUtcNow();
+        Assert.Equal(1, await told.Telling.Task);
+
+        // What is put on record, and what is refused, ends nothing.
+        Assert.True((await desk.SubmitAsync(ScriptedRun.Id, new OperatorCommand("note", null, "dora", at, "all is well"), TestContext.Current.CancellationToken)).Accepted);
+        Assert.False((await desk.SubmitAsync(ScriptedRun.Id, new OperatorCommand("confirm", "gone", "dora", at, null), TestContext.Current.CancellationToken)).Accepted);
+        Assert.False(run.IsCompleted);
+        Assert.True((await desk.SubmitAsync(ScriptedRun.Id, new OperatorCommand("confirm", "go", "dora", at, null), TestContext.Current.CancellationToken)).Accepted);
+        var left = await run;
+        never.SetResult();
+
+        Assert.False(left.State.Steps[0].IsFinal);
+        var entries = await EntriesAsync();
+        Assert.IsType<GateAnswered>(entries[^1].Event);
+        Assert.Equal([Occasion.End], entries.Select(entry => entry.Event).OfType<NotificationEvent>().Select(message => message.Occasion));
+        Assert.Equal(RunOutcome.SucceededWithFindings, (await ResumeAsync()).State.Standing);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_that_ended_well_has_ended_well_also_where_its_last_messages_are_cut_short(bool abandons)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are those of a Unix");
+        var never = new TaskCompletionSource();
+        using var halt = new CancellationTokenSource();
+        using var abandon = new CancellationTokenSource();
+        var watch = new Watch(_ => false);
+        await using var receiver = new Receiver(() => never.Task);
+        var run = RunAsync(Goes, "/", receiver.Port, "end", observers: [watch], signals: (halt.Token, abandon.Token));
+        await watch.Telling.Task;
+        await (abandons ? abandon : halt).CancelAsync();
+        var result = await run;
+        never.SetResult();
+
+        Assert.Equal((RunOutcome.Succeeded, false), (result.State.Standing, result.Abandoned));
+        var failed = Assert.IsType<NotificationFailed>((await EntriesAsync())[^1].Event);
+        Assert.Equal((Occasion.End, 1), (failed.Occasion, failed.Tries));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_halted_run_is_told_although_its_Ctrl_C_came_before()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are those of a Unix");
+        using var halt = new CancellationTokenSource();
+        await halt.CancelAsync();
+        await using var receiver = new Receiver();
+
+        var result = await RunAsync(Goes, "/", receiver.Port, "end", signals: (halt.Token, CancellationToken.None));
+
+        Assert.Equal(RunOutcome.Halted, result.State.Standing);
+        Assert.IsType<NotificationSent>((await EntriesAsync())[^1].Event);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_by_whoever_may_have_lost_the_lease()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are those of a Unix");
+        var pace = new FrozenPace(TimeProvider.System.GetUtcNow());
+        var (whileFrozen, answers) = (0, 0);
+        await using var receiver = new Receiver(
+            () =>
+            {
+                whileFrozen += pace.IsFrozen ? 1 : 0;
+                pace.Heard();
+                return Task.CompletedTask;
+            },
+            status: () => Interlocked.Increment(ref answers) == 1 ? 503 : 204);
+
+        await RunAsync(Goes, "/", receiver.Port, "end", clock: pace.Clock, hostClock: pace.Clock, pace: pace);
+
+        Assert.Equal(0, whileFrozen);
+        Assert.Equal(2, Assert.IsType<NotificationSent>((await EntriesAsync())[^1].Event).Tries);
+    }
+
+    private async Task<RunResult> ResumeAsync()
+    {
+        var stored = await StoredRun.LoadAsync(_store, ScriptedRun.Id, CancellationToken.None);
+        var lease = await _store.TryAcquireAsync(ScriptedRun.Id, "ops2:1", CancellationToken.None);
+        var setup = Setup(stored.Plan, TimeProvider.System, leaves: true, []);
+        return await RunLoop.ResumeAsync(setup, lease!, stored.Entries, stored.Head, closing: null, CancellationToken.None, CancellationToken.None);
+    }
+
+    private async Task<RunResult> RunAsync(
+        string steps,
+        string path,
+        int port,
+        string on,
+        double speed = 1,
+        bool leaves = false,
+        ImmutableArray<IRunObserver> observers = default,
+        TimeProvider? clock = null,
+        TimeProvider? hostClock = null,
+        IPace? pace = null,
+        (CancellationToken Halt, CancellationToken Abandon) signals = default)
     {
         var file = Path.Combine(_folder.FullName, "one.yaml");
         await File.WriteAllTextAsync(file, $$"""
@@ -142,11 +256,13 @@ public sealed class NotifyLoopTests : IDisposable
         var bytes = PlanJson.Write(PlanCompiler.Compile(loaded.Runbook!, RunMode.Drill, now).Plan!);
         var start = new RunStarted(
             RunState.Format, ScriptedRun.Id, "one", PlanJson.Digest(bytes), [], null, null, "0.1.0", RunMode.Drill, now, false, OutsideText.From("dora"), "ops1", null);
-        TimeProvider clock = speed > 1 ? new QuickenedClock(TimeProvider.System, speed, now) : TimeProvider.System;
-        return await RunLoop.StartAsync(Setup(PlanJson.Read(bytes), clock, leaves, observer), start, [Blob.Of(bytes)], CancellationToken.None, CancellationToken.None);
+        clock ??= speed > 1 ? new QuickenedClock(TimeProvider.System, speed, now) : TimeProvider.System;
+        var setup = Setup(PlanJson.Read(bytes), clock, leaves, observers.IsDefault ? [] : observers, hostClock, pace);
+        return await RunLoop.StartAsync(setup, start, [Blob.Of(bytes)], signals.Halt, signals.Abandon);
     }
 
-    private RunSetup Setup(Plan plan, TimeProvider clock, bool leaves, IRunObserver? observer) => new()
+    private RunSetup Setup(
+        Plan plan, TimeProvider clock, bool leaves, ImmutableArray<IRunObserver> observers, TimeProvider? hostClock = null, IPace? pace = null) => new()
     {
         Graph = new PlanGraph(plan),
         Store = _store,
@@ -155,14 +271,14 @@ public sealed class NotifyLoopTests : IDisposable
         Outside = new OutsideWorld(_folder.FullName, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeProvider.System) { Known = _known },
         Secrets = new Secrets(),
         RunClock = clock,
-        HostClock = TimeProvider.System,
-        Pace = new RealPace(clock, TimeProvider.System),
+        HostClock = hostClock ?? TimeProvider.System,
+        Pace = pace ?? new RealPace(clock, TimeProvider.System),
         NewId = () => Guid.NewGuid().ToString("n"),
         By = OutsideText.From("dora"),
         Machine = "ops1:1",
         ToolVersion = "0.1.0",
         LeavesPeople = leaves,
-        Observers = observer is null ? [] : [observer],
+        Observers = observers,
     };
 
     private async Task<ImmutableArray<JournalEntry>> EntriesAsync() => (await StoredRun.LoadAsync(_store, ScriptedRun.Id, CancellationToken.None)).Entries;
@@ -189,6 +305,11 @@ public sealed class NotifyLoopTests : IDisposable
     {
         public TaskCompletionSource Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>To how many addresses the last messages are on their way.</summary>
+        public TaskCompletionSource<int> Telling { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void TellsLast(int addresses, TimeSpan patience) => Telling.TrySetResult(addresses);
+
         public void Started(RunState state)
         {
         }
@@ -203,6 +324,63 @@ public sealed class NotifyLoopTests : IDisposable
 
         public void Ended(RunState state)
         {
+        }
+    }
+
+    /// <summary>Comes back when a fact waits, but only after everybody's patience has ended.</summary>
+    private sealed class LatePace(FakeTimeProvider clock) : IPace
+    {
+        private readonly RealPace _real = new(TimeProvider.System, TimeProvider.System);
+
+        public bool HasOutside => true;
+
+        public async ValueTask WaitAsync(FactInbox facts, DateTimeOffset? due, CancellationToken cancellationToken)
+        {
+            while (!facts.HasAny)
+            {
+                await _real.WaitAsync(facts, due: null, cancellationToken);
+            }
+
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    /// <summary>A loop that stands still once a message was sent, until its lease is old and the next try is due.</summary>
+    private sealed class FrozenPace(DateTimeOffset start) : IPace
+    {
+        private readonly RealPace _real = new(TimeProvider.System, TimeProvider.System);
+        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isFrozen;
+        private bool _wasFrozen;
+
+        public FakeTimeProvider Clock { get; } = new(start);
+
+        public bool HasOutside => true;
+
+        public bool IsFrozen => _isFrozen;
+
+        public void Heard() => _heard.TrySetResult();
+
+        public async ValueTask WaitAsync(FactInbox facts, DateTimeOffset? due, CancellationToken cancellationToken)
+        {
+            if (_heard.Task.IsCompleted && !_wasFrozen)
+            {
+                _isFrozen = true;
+                Clock.Advance(StoreLocation.LeaseDuration * 0.8);
+                for (var second = 0; second < 4; second++)
+                {
+                    Clock.Advance(TimeSpan.FromSeconds(1));
+                    await _real.WaitAsync(new FactInbox(), TimeProvider.System.GetUtcNow().AddMilliseconds(50), cancellationToken);
+                }
+
+                (_isFrozen, _wasFrozen) = (false, true);
+            }
+
+            await _real.WaitAsync(facts, due: null, cancellationToken);
+            if (_wasFrozen)
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+            }
         }
     }
 }

@@ -9,11 +9,14 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Func<Task> _answer;
+    private readonly Func<int> _status;
     private readonly Task _serving;
 
-    /// <param name="answer">What it does before it answers 204; null: nothing.</param>
-    public Receiver(Func<Task>? answer = null)
+    /// <param name="answer">What it does before it answers; null: nothing.</param>
+    /// <param name="status">What it answers then; null: 204.</param>
+    public Receiver(Func<Task>? answer = null, Func<int>? status = null)
     {
+        _status = status ?? (() => 204);
         _answer = answer ?? (() => Task.CompletedTask);
         Port = FreePort();
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
@@ -67,7 +70,7 @@ internal sealed class Receiver : IAsyncDisposable
         await _answer();
         try
         {
-            context.Response.StatusCode = 204;
+            context.Response.StatusCode = _status();
             context.Response.Close();
         }
         catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)

@@ -32,6 +32,15 @@ public sealed class BoardTests
         Snap.Verify(Draw(Runs.WaitingForApproval(), TimeSpan.FromMinutes(59), rows: 6));
 
     [Fact]
+    public void A_board_says_why_drrun_stays_after_the_end()
+    {
+        var run = Runs.Ended();
+        var lines = Board.Draw(run.State, Now(run, TimeSpan.Zero), Commands, rows: 40, NoticeText.TellsLast(1, TimeSpan.FromSeconds(40)));
+
+        Assert.Contains(lines, line => string.Concat(line.Segments.Select(segment => segment.Text)) == "telling 1 address, for 40s at most; Ctrl+C leaves");
+    }
+
+    [Fact]
     public void Every_window_height_is_kept_to()
     {
         var run = Runs.InTheMiddle();

@@ -65,6 +65,15 @@ public sealed class FaceTests
         Assert.Contains("RPO    MISSED by 8m: 13m of data lost, 5m allowed", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Plain_lines_say_why_drrun_stays_after_the_end()
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        new PlainLines(output, Commands).TellsLast(2, TimeSpan.FromSeconds(40));
+
+        Assert.Equal("telling 2 addresses, for 40s at most; Ctrl+C leaves", output.ToString().TrimEnd());
+    }
+
     private static string PlainLinesOf(ScriptedRun run)
     {
         var output = new StringWriter(CultureInfo.InvariantCulture);

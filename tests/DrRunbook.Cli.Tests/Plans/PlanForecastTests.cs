@@ -130,6 +130,21 @@ public sealed class PlanForecastTests : IDisposable
     }
 
     [Fact]
+    public async Task A_timeout_shorter_than_what_a_step_took_makes_the_plan_not_ready_and_nothing_is_frozen()
+    {
+        await StoreFixture.KeepAsync(_cli, Runs.Ended());
+        var text = await File.ReadAllTextAsync(_runbook, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_runbook, text.Replace("          name: ERP\n", "          name: ERP\n          timeout: 1m\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var (code, output, error) = await PlanAsync("--out", "plan.json", "--points", "select");
+
+        Assert.Equal(ExitCodes.NotGood, code);
+        Assert.Contains("error DR0601: 'timeout' of step 'application' is 1m, less than what earlier runs took: 5m1s at the median", error, StringComparison.Ordinal);
+        Assert.Contains("DR0601", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_cli.Folder, "plan.json")));
+    }
+
+    [Fact]
     public async Task The_time_since_a_stated_outage_counts()
     {
         var (_, output, _) = await PlanAsync("--outage-at", "2026-11-23T08:20:00Z");

@@ -198,6 +198,51 @@ public sealed class ReadinessTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("approval: { from: [ops], count: 2 }", "gate 'go-live' of step 'go-live' cannot pass: it needs 2 of ops, and of these only bob@example.com has a key in 'signers' that is valid now")]
+    [InlineData("approval: { allOf: [{ from: [ops], count: 1 }, { from: [net], count: 1 }] }", "it needs 1 of ops and 1 of net, and of these only bob@example.com has")]
+    [InlineData("approval: { anyOf: [{ from: [ops], count: 2 }, { from: [boss], count: 1 }] }", "it needs 2 of ops or 1 of boss, and of these only bob@example.com has")]
+    [InlineData("manual: { instruction: Point the name, from: [boss] }", "it needs 1 of boss, and of these nobody has")]
+    [InlineData("approval: { anyOf: [{ from: [boss], count: 1 }, { from: [net], count: 1 }] }", null)]
+    [InlineData("manual: { instruction: Point the name }", null)]
+    public async Task A_gate_that_fewer_can_sign_than_have_to_keeps_the_plan_from_being_ready(string gate, string? says)
+    {
+        using var keys = new SshKeyRing();
+        keys.Make("alice");
+        keys.Make("bob");
+        await File.WriteAllTextAsync(
+            Path.Combine(_cli.Folder, "signers"),
+            $"alice@example.com valid-before=\"20250101Z\" {keys.PublicLine("alice")}\nbob@example.com {keys.PublicLine("bob")}\n",
+            TestContext.Current.CancellationToken);
+        var runbook = await WriteAsync(Scenario, Steps.Replace("manual: { instruction: Point the name at Site B, from: [ops], within: 5m }", gate, StringComparison.Ordinal));
+        var text = await File.ReadAllTextAsync(runbook, TestContext.Current.CancellationToken);
+        text = text.Replace(
+            "approvers: { ops: [alice@example.com] }",
+            "approvers: { ops: [alice@example.com, bob@example.com], net: [bob@example.com], boss: [alice@example.com] }\nallowedSigners: signers",
+            StringComparison.Ordinal);
+        await File.WriteAllTextAsync(runbook, text, TestContext.Current.CancellationToken);
+
+        var (code, output, error) = await _cli.InvokeAsync("plan", runbook);
+
+        Assert.True(code == (says is null ? ExitCodes.Good : ExitCodes.NotGood), error);
+        Assert.Contains("  warn      people   DR0418: no key of 'alice@example.com'", output, StringComparison.Ordinal);
+        Assert.Equal(says is not null, error.Contains("error DR0602", StringComparison.Ordinal));
+        Assert.Contains(says ?? "", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_notify_names_and_is_not_there_is_a_warning()
+    {
+        var runbook = await WriteAsync(Scenario, Steps + "\nnotify:\n  - { url: '${env.PAGER_URL}', headers: { AuthorizationFrom: env:HOOK_TOKEN }, on: [failure] }\n");
+
+        var (code, output, error) = await _cli.InvokeAsync("plan", runbook);
+
+        Assert.True(code == ExitCodes.Good, error);
+        Assert.Contains(
+            "  warn      values   DR0417: address 1 of 'notify' needs the environment variable 'HOOK_TOKEN', which is not set", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PAGER_URL", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("too short", "is short", "has fewer than 8 characters")]
     [InlineData("absent file", null, "cannot be opened")]
     [InlineData("folder", "", "is a folder")]

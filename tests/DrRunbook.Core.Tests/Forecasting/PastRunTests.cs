@@ -65,6 +65,20 @@ public sealed class PastRunTests
     }
 
     [Fact]
+    public void Gates_are_told_one_by_one_with_those_that_did_not_hold_by_themselves_marked()
+    {
+        var tolerated = Tcp(3 * Minute) with { Otherwise = new Otherwise(OtherwiseKind.Warn) };
+        var plan = Of(Command("a").Requiring(Wait(9 * Minute), Tcp()).Verifying(tolerated));
+        var run = new ScriptedRun(plan)
+            .Script("a:require:2", World.Well(2 * Minute))
+            .Script("a:verify:1", (_, _) => [(3 * Minute, new GateFailed(new("a"), new("a:verify:1"), OutsideText.From("closed"), 1, Tolerated: true, []))]).Go();
+
+        Assert.Equal(
+            [(GatePlace.Require, 9 * Minute, true), (GatePlace.Require, 2 * Minute, true), (GatePlace.Verify, 3 * Minute, false)],
+            Samples(run, plan).Single().Value.Gates.Select(gate => (gate.Place, gate.Length, gate.HasPassed)));
+    }
+
+    [Fact]
     public void A_simulated_run_tells_nothing()
     {
         var plan = Of(Command("a"));
@@ -86,6 +100,22 @@ public sealed class PastRunTests
         Assert.Empty(history.Of(other.Step));
         Assert.Empty(history.Of(GateStep("b", Tcp()).Step));
         Assert.Equal(1, history.Runs);
+    }
+
+    [Fact]
+    public void A_step_that_goes_by_another_id_keeps_what_was_told_of_it_until_its_new_id_tells_something()
+    {
+        var history = DurationHistory.Of([Told("a", 3), Told("b", 7)]);
+
+        var fresh = history.Renamed(new Dictionary<StepId, StepId> { [new("first")] = new("a") });
+        var told = history.Renamed(new Dictionary<StepId, StepId> { [new("b")] = new("a") });
+
+        Assert.Equal([3 * Minute], fresh.Of(Command("first").Step).Select(sample => sample.Action));
+        Assert.Empty(fresh.Of(Failover("first").Step));
+        Assert.Equal([7 * Minute], told.Of(Command("b").Step).Select(sample => sample.Action));
+
+        static PastRun Told(string id, int minutes) => new(
+            $"run-{id}", ImmutableDictionary<StepSignature, StepSample>.Empty.Add(StepSignature.Of(Command(id).Step), new StepSample(default, minutes * Minute, default, default)));
     }
 
     [Fact]
@@ -158,5 +188,5 @@ public sealed class PastRunTests
 
     private static ImmutableDictionary<StepSignature, StepSample> Samples(ScriptedRun run, Plan plan) => PastRun.Of("run", plan, run.Journal).Samples;
 
-    private static StepSample Sample(ScriptedRun run, Plan plan, string step) => Samples(run, plan).Single(pair => pair.Key.Step.Value == step).Value;
+    private static StepSample Sample(ScriptedRun run, Plan plan, string step) => Samples(run, plan).Single(pair => pair.Key.Step.Value == step).Value with { Gates = default };
 }

@@ -104,6 +104,38 @@ public sealed class RunForecastTests
         Assert.Equal(20 * Minute, RunForecast.Of(new PlanGraph(plan), DurationHistory.None, PlannedAt + (50 * Minute))!.Median);
     }
 
+    [Theory]
+    [InlineData(30, 2, 7)]
+    [InlineData(30, 45, 91)]
+    [InlineData(2, 30, 61)]
+    [InlineData(30, 0, 7)]
+    public void Todays_waits_count_and_those_of_earlier_runs_do_not(int then, int now, int minutes)
+    {
+        var before = Waiting(then);
+        var run = new ScriptedRun(before)
+            .Script("a", World.Well(Minute)).Script("a:require:1", World.Well(3 * Minute)).Script("a:verify:1", World.Well(3 * Minute)).Go();
+        var history = DurationHistory.Of([PastRun.Of("run", before, run.Journal)]);
+
+        Assert.Equal(minutes * Minute, RunForecast.Of(new PlanGraph(Waiting(now)), history, PlannedAt)!.Median);
+
+        static Plan Waiting(int wait)
+        {
+            Gate[] gates = wait == 0 ? [Tcp()] : [Tcp(), Wait(wait * Minute)];
+            return Of(Command("a").Requiring(gates).Verifying(gates));
+        }
+    }
+
+    [Fact]
+    public void A_window_of_an_earlier_run_does_not_count()
+    {
+        var before = Of(Command("a").Requiring(new WindowGate(new TimeOnly(9, 0), new TimeOnly(10, 0), "UTC", [])));
+        var run = new ScriptedRun(before).Script("a", World.Well(Minute)).Go();
+        var history = DurationHistory.Of([PastRun.Of("run", before, run.Journal)]);
+
+        Assert.Equal(61 * Minute, RunForecast.Of(new PlanGraph(before), history, PlannedAt)!.Median);
+        Assert.Equal(Minute, RunForecast.Of(new PlanGraph(Of(Command("a"))), history, PlannedAt)!.Median);
+    }
+
     [Fact]
     public void Median_and_90th_percentile_come_from_the_runs_and_are_the_same_each_time()
     {

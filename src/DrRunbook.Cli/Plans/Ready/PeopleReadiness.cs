@@ -1,5 +1,7 @@
 using DrRunbook.Cli.Face;
 using DrRunbook.Core.Diagnostics;
+using DrRunbook.Core.Planning;
+using DrRunbook.Core.Runbooks;
 using DrRunbook.Core.Signing;
 
 namespace DrRunbook.Cli.Plans.Ready;
@@ -30,9 +32,40 @@ internal static class PeopleReadiness
             yield return ReadinessLine.Found(About, PlanDiagnostics.KeyNotValid(input.Prepared.Whole, person, path));
         }
 
+        foreach (var finding in GatesThatCannotPass(input, path, people.Except(invalid, StringComparer.Ordinal)))
+        {
+            yield return ReadinessLine.Found(About, finding);
+        }
+
         if (invalid.Count < people.Count)
         {
             yield return ReadinessLine.Ok(About, $"{path} holds a valid key of {Readable.Count(people.Count - invalid.Count, "person", "people")} who may be asked");
+        }
+    }
+
+    /// <summary>The gates that fewer can sign than have to.</summary>
+    private static IEnumerable<Diagnostic> GatesThatCannotPass(ReadinessInput input, string path, IEnumerable<string> valid)
+    {
+        var able = valid.Order(StringComparer.Ordinal).ToImmutableArray();
+        foreach (var step in input.Plan.Steps)
+        {
+            var own = step.Action is GateAction action ? [new PlanGate(new GateId(step.Id.Value), action.Gate)] : ImmutableArray<PlanGate>.Empty;
+            foreach (var (id, gate) in step.Require.Concat(own).Concat(step.Verify))
+            {
+                // A confirmation of certain roles is one signature; one that anybody may give is not signed.
+                var asked = gate switch
+                {
+                    ApprovalGate approval => approval,
+                    ManualGate { From.IsEmpty: false } manual => new ApprovalGate([new Quorum(manual.From, 1)], All: true, Prompt: null, StarterMayApprove: true),
+                    _ => null,
+                };
+                if (asked is not null && !Quorums.AreMet(asked, input.Plan.Approvers, able))
+                {
+                    var roles = asked.Lines.SelectMany(line => line.From).SelectMany(role => input.Plan.Approvers.GetValueOrDefault(role, [])).ToHashSet(StringComparer.Ordinal);
+                    var finding = ReadinessDiagnostics.TooFewCanSign(input.Prepared.At(step.Id), step.Id.Value, id.Value, GateText.Quorums(asked), [.. able.Where(roles.Contains)], path);
+                    yield return ReadinessInput.Weigh(step, gate.Otherwise.Kind == OtherwiseKind.Warn ? finding with { Severity = Severity.Warning } : finding);
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ using DrRunbook.Core.Forecasting;
 
 namespace DrRunbook.Cli.Plans.Ready;
 
-/// <summary>The forecast against the RTO, and the managers' throttles.</summary>
+/// <summary>The forecast against the RTO, what earlier runs took against the limits of steps, and the managers' throttles.</summary>
 internal static class TimeReadiness
 {
     public static IEnumerable<ReadinessLine> Of(ReadinessInput input)
@@ -12,7 +12,9 @@ internal static class TimeReadiness
             yield break;
         }
 
-        var findings = ForecastFindings.Of(forecast, input.Prepared.Whole, input.Prepared.At).ToList();
+        var findings = ForecastFindings.Of(forecast, input.Prepared.Whole, input.Prepared.At)
+            .Concat(LimitFindings.Of(input.Plan, input.Store.History, input.Prepared.At))
+            .ToList();
         foreach (var finding in findings)
         {
             yield return ReadinessLine.Found("forecast", finding);
