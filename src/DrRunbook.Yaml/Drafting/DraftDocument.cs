@@ -37,7 +37,7 @@ internal static partial class DraftDocument
             .. origin,
             "Settle what a TODO asks for and delete it; 'drrun validate' names what is still missing.",
             "",
-            .. todos.Concat(Unknown(manager)).Select(todo => $"TODO: {todo}"),
+            .. todos.Concat(Unknown(manager, LastOfService(steps))).Select(todo => $"TODO: {todo}"),
         ];
         var root = new DraftMap(
         [
@@ -51,7 +51,8 @@ internal static partial class DraftDocument
     }
 
     /// <summary>What neither an old plan nor a manager tells.</summary>
-    private static IEnumerable<string> Unknown(DraftManager manager)
+    /// <param name="last">The step that ends the recovery, or null.</param>
+    private static IEnumerable<string> Unknown(DraftManager manager, string? last)
     {
         if (manager.Url is null)
         {
@@ -59,11 +60,33 @@ internal static partial class DraftDocument
         }
 
         yield return "name the 'owner', and say who agrees to the failover: 'approvers', and an approval as the first step.";
-        yield return "state the 'objectives' (rto, rpo) and an 'exercise' with its criteria.";
+        yield return last is null
+            ? "state the 'objectives' (rto, rpo) and an 'exercise' with its criteria."
+            : $"state the 'objectives' (rto, rpo, and 'until: {last}', or the RTO clock runs until the undo) and an 'exercise' with its criteria.";
         yield return "a failover leaves the source running: add a step with 'fences' before the first failover, or say in 'unfenced' why none is needed.";
         yield return "prove the whole at the end, before 'undo': a gate on something that works only if all of it does.";
         yield return "say who is told when it fails: 'notify', or a step in 'afterFailure'.";
     }
+
+    /// <summary>The id of the last step that fails something over or checks something, or of the group that it is in; null where there is none.</summary>
+    private static string? LastOfService(DraftList steps) => steps.Items
+        .Where(item => IsOfService(item.Value))
+        .Select(item => ((DraftMap)item.Value).Entries.First(entry => entry.Key == "id").Value)
+        .OfType<DraftWord>()
+        .LastOrDefault()?.Content;
+
+    private static bool IsOfService(DraftNode node) => node switch
+    {
+        DraftMap map => map.Entries.Any(entry => entry.Key switch
+        {
+            "failover" => true,
+            "gate" => entry.Value is DraftMap gate && gate.Entries.Any(kind => kind.Key is not ("manual" or "wait" or "approval")),
+            "parallel" or "sequence" or "steps" => IsOfService(entry.Value),
+            _ => false,
+        }),
+        DraftList list => list.Items.Any(item => IsOfService(item.Value)),
+        _ => false,
+    };
 
     private static DraftMap Managers(DraftManager manager)
     {

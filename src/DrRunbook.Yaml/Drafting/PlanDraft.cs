@@ -70,7 +70,7 @@ internal sealed class PlanDraft
                 continue;
             }
 
-            var step = new RowStep(row, _ids.Of(row.Name, "step"), kind) { Tenant = tenantOf.GetValueOrDefault(row.Number) };
+            var step = new RowStep(row, _ids.Of(kind == RowKind.Person ? (row[PlanColumn.Step] ?? row[PlanColumn.Notes])?.Text ?? row.Name : row.Name, "step"), kind) { Tenant = tenantOf.GetValueOrDefault(row.Number) };
             step.Comments.AddRange(carried);
             carried.Clear();
             CheckName(step, vApps);

@@ -7,6 +7,9 @@ internal sealed record PlanRow(int Number, SourceSpan At, ImmutableDictionary<Pl
     /// <summary>The cells of columns without a meaning: the header and the cell.</summary>
     public ImmutableArray<(string Header, CsvCell Cell)> Others { get; init; } = [];
 
+    /// <summary>Those of <see cref="Others"/> that say in words what is done: cells of a second column of steps or notes.</summary>
+    public ImmutableArray<CsvCell> Words { get; init; } = [];
+
     /// <summary>The cells beyond the last column.</summary>
     public ImmutableArray<CsvCell> Surplus { get; init; } = [];
 

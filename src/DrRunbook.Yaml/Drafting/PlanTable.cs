@@ -19,21 +19,16 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
 
         var header = csv.Records[0].Cells;
         var records = csv.Records.RemoveAt(0);
-        var (columns, units) = ReadHeader(header, diagnostics);
-        if (!columns.Contains(PlanColumn.VApp) && !columns.Contains(PlanColumn.Step))
+        var meanings = Meanings(header, records);
+        if (!header.Any(cell => PlanHeaders.Find(cell.Text)?.Column is PlanColumn.VApp or PlanColumn.Step))
         {
+            Judge(header, meanings, diagnostics);
             diagnostics.Add(ImportDiagnostics.NothingToDo(header[0].At, header.Select(cell => cell.Text)));
             return null;
         }
 
-        // A column 'step' that counts is an order.
-        var step = columns.IndexOf(PlanColumn.Step);
-        if (step >= 0 && columns.Contains(PlanColumn.VApp) && !columns.Contains(PlanColumn.Order) && records.All(record => IsCount(record, step)))
-        {
-            columns = columns.SetItem(step, PlanColumn.Order);
-        }
-
-        var rows = records.Select((record, number) => Row(number, record, header, columns, diagnostics));
+        var (columns, units) = Judge(header, meanings, diagnostics);
+        var rows = records.Select((record, number) => Row(number, record, header, columns, meanings, diagnostics));
         return new PlanTable([.. rows], units, [.. columns.OfType<PlanColumn>()]);
     }
 
@@ -58,14 +53,39 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
         return seconds <= (decimal)Core.Runbooks.Duration.Longest.TotalSeconds ? TimeSpan.FromSeconds((double)seconds) : null;
     }
 
-    private static (ImmutableArray<PlanColumn?> Columns, ImmutableDictionary<PlanColumn, char> Units) ReadHeader(ImmutableArray<CsvCell> header, DiagnosticBag diagnostics)
+    /// <summary>
+    /// What each header means, before columns of one meaning are told apart. A column 'step' that counts is an order, and leaves its place to the one
+    /// that has the words.
+    /// </summary>
+    private static ImmutableArray<(PlanColumn Column, char? Unit)?> Meanings(ImmutableArray<CsvCell> header, ImmutableArray<CsvRecord> records)
+    {
+        ImmutableArray<(PlanColumn Column, char? Unit)?> meanings = [.. header.Select(cell => PlanHeaders.Find(cell.Text))];
+        var steps = Enumerable.Range(0, header.Length).Where(index => meanings[index]?.Column == PlanColumn.Step).ToList();
+        var others = meanings.Any(meaning => meaning?.Column is PlanColumn.VApp or PlanColumn.Notes or PlanColumn.Check);
+        foreach (var index in steps)
+        {
+            var said = records.Where(record => record.Cells.Length > index && !record.Cells[index].IsEmpty).Select(record => record.Cells[index].Text).ToList();
+            var counts = said.Count(text => RowOrder.IsCount(text));
+
+            // Beside another column with words, one odd cell does not make words of the others.
+            if (counts > 0 && (steps.Count > 1 ? counts * 2 > said.Count : others && counts == said.Count))
+            {
+                meanings = meanings.SetItem(index, (PlanColumn.Order, null));
+            }
+        }
+
+        return meanings;
+    }
+
+    private static (ImmutableArray<PlanColumn?> Columns, ImmutableDictionary<PlanColumn, char> Units) Judge(
+        ImmutableArray<CsvCell> header, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, DiagnosticBag diagnostics)
     {
         var columns = ImmutableArray.CreateBuilder<PlanColumn?>();
         var units = ImmutableDictionary.CreateBuilder<PlanColumn, char>();
         var places = new Dictionary<PlanColumn, SourceSpan>();
-        foreach (var cell in header)
+        foreach (var (cell, meaning) in header.Zip(meanings))
         {
-            var found = PlanHeaders.Find(cell.Text);
+            var found = meaning;
             if (found is { } known && !places.TryAdd(known.Column, cell.At))
             {
                 diagnostics.Add(ImportDiagnostics.ColumnTwice(cell.At, cell.Text, Words(known.Column), places[known.Column]));
@@ -87,10 +107,12 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
         return (columns.ToImmutable(), units.ToImmutable());
     }
 
-    private static PlanRow Row(int number, CsvRecord record, ImmutableArray<CsvCell> header, ImmutableArray<PlanColumn?> columns, DiagnosticBag diagnostics)
+    private static PlanRow Row(
+        int number, CsvRecord record, ImmutableArray<CsvCell> header, ImmutableArray<PlanColumn?> columns, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, DiagnosticBag diagnostics)
     {
         var cells = ImmutableDictionary.CreateBuilder<PlanColumn, CsvCell>();
         var others = ImmutableArray.CreateBuilder<(string, CsvCell)>();
+        var words = ImmutableArray.CreateBuilder<CsvCell>();
         var surplus = ImmutableArray.CreateBuilder<CsvCell>();
         var replaced = ImmutableArray.CreateBuilder<CsvCell>();
         foreach (var (index, written) in record.Cells.Index().Where(pair => pair.Item.Text.Length > 0))
@@ -110,6 +132,10 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
             else if (columns[index] is not { } column)
             {
                 others.Add((header[index].Text, cell));
+                if (meanings[index]?.Column is PlanColumn.Step or PlanColumn.Notes)
+                {
+                    words.Add(cell);
+                }
             }
             else if (!cell.IsEmpty)
             {
@@ -117,11 +143,15 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
             }
         }
 
-        return new PlanRow(number, record.Cells[0].At, cells.ToImmutable()) { Others = others.ToImmutable(), Surplus = surplus.ToImmutable(), Replaced = replaced.ToImmutable() };
-    }
+        // A second column of steps speaks where the first says nothing.
+        if (!cells.ContainsKey(PlanColumn.Step) && record.Cells.Index().FirstOrDefault(pair => pair.Index < columns.Length && meanings[pair.Index]?.Column == PlanColumn.Step && !pair.Item.IsEmpty).Item is { } spoken)
+        {
+            cells[PlanColumn.Step] = spoken with { Text = spoken.Text.Replace('\0', '\uFFFD') };
+            others.RemoveAll(other => other.Item2.At == spoken.At);
+        }
 
-    private static bool IsCount(CsvRecord record, int column) =>
-        record.Cells.Length > column && decimal.TryParse(record.Cells[column].Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+        return new PlanRow(number, record.Cells[0].At, cells.ToImmutable()) { Others = others.ToImmutable(), Words = words.ToImmutable(), Surplus = surplus.ToImmutable(), Replaced = replaced.ToImmutable() };
+    }
 
     /// <summary>The column's meaning in words.</summary>
     public static string Words(PlanColumn column) => column switch

@@ -8,6 +8,7 @@ internal sealed class RowNeeds
     private static readonly char[] Between = [',', ';', '\n', '\r', '+', '&'];
 
     private readonly ILookup<string, RowStep> _byName;
+    private readonly ILookup<string, RowStep> _failovers;
     private readonly DiagnosticBag _diagnostics;
 
     public RowNeeds(IReadOnlyList<RowStep> steps, DiagnosticBag diagnostics)
@@ -16,6 +17,7 @@ internal sealed class RowNeeds
         _byName = steps
             .SelectMany(step => Names(step).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, step)))
             .ToLookup(pair => pair.name, pair => pair.step, StringComparer.OrdinalIgnoreCase);
+        _failovers = steps.Where(step => step.Kind == RowKind.Failover).ToLookup(step => step.Row[PlanColumn.VApp]!.Text, StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps)
         {
             Depend(step);
@@ -85,12 +87,12 @@ internal sealed class RowNeeds
         }
     }
 
-    /// <summary>The row of that name: one of the same tenant, else the only one there is.</summary>
-    private RowStep? Find(RowStep step, string name)
-    {
-        var all = _byName[name];
-        return all.FirstOrDefault(other => other.Tenant == step.Tenant) ?? (all.Take(2).ToArray() is [var only] ? only : null);
-    }
+    /// <summary>The row of that name. A vApp's name means its failover, and not the work at its source that names it, too.</summary>
+    private RowStep? Find(RowStep step, string name) => Find(step, _failovers[name]) ?? Find(step, _byName[name]);
+
+    /// <summary>One of the same tenant, else the only one there is.</summary>
+    private static RowStep? Find(RowStep step, IEnumerable<RowStep> all) =>
+        all.FirstOrDefault(other => other.Tenant == step.Tenant) ?? (all.Take(2).ToArray() is [var only] ? only : null);
 
     /// <summary>The names in a cell: the whole of it where a row is called so.</summary>
     private IEnumerable<string> Parts(RowStep step, string text) => Find(step, text) is not null

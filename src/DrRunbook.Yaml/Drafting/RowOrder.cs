@@ -38,6 +38,9 @@ internal static partial class RowOrder
             ? number
             : null;
 
+    /// <summary>Whether a cell does nothing but count: <c>3</c>, <c>3.</c>, <c>1.2</c>, <c>Step 3</c>.</summary>
+    public static bool IsCount(string text) => CountForm().IsMatch(text);
+
     /// <summary>
     /// Where each row stands. A row that does not say it stands alone behind the row above it (<c>Alone</c> is its number then, 0 for all others).
     /// </summary>
@@ -80,6 +83,9 @@ internal static partial class RowOrder
 
         return buckets;
     }
+
+    [GeneratedRegex(@"\A(?:step|no|nr|#)?[ .#]*[0-9]{1,9}(?:\.[0-9]{1,9}){0,7}[.)]?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex CountForm();
 
     [GeneratedRegex(@"\A(?:[\p{L} ]{0,20}[ .#]?)?([0-9]{1,9}(?:\.[0-9]{1,4})?)[.)]?\z", RegexOptions.NonBacktracking)]
     private static partial Regex NumberForm();

@@ -107,11 +107,13 @@ internal sealed class RowStepMaker(PlanTable table, bool perTenant, DiagnosticBa
 
         step.Comments.Add(
             RowReading.IsDecision(words) ? "TODO: somebody decides here. Make it an 'approval', and name the people under 'approvers'."
-            : RowReading.IsWorkAtSource(words) ? "TODO: is this a fence? Then say so with 'fences' and 'when: disaster', and put it before the first failover."
+            : RowReading.IsWorkAtSource(words) || RowReading.SourceWork(step.Row) is not null ? "TODO: is this a fence? Then say so with 'fences' and 'when: disaster', and put it before the first failover."
             : "TODO: who may confirm this? Name the role with 'from' and its people under 'approvers'.");
         if (step.Row[PlanColumn.VApp] is { } vApp)
         {
-            step.Comments.Add(DraftComments.Todo(vApp, "the row names this vApp and reads as work at the source; no failover was made of it"));
+            step.Comments.Add(DraftComments.Todo(vApp, RowReading.SourceWork(step.Row) is not null
+                ? "the row names this vApp and reads as work at the source; no failover was made of it"
+                : "the row names this vApp and reads as something that a person does; no failover was made of it"));
         }
 
         return new DraftMap([new("manual", DraftNode.Inline([.. entries]))]);

@@ -39,6 +39,35 @@ public sealed class CsvImportTests : IDisposable
     [InlineData("tenants-as-labels", "tenant,tier,vApp\nacme,gold,a\nglobex,silver,b\n")]
     public void Order_is_read_from_what_the_file_states(string name, string csv) => Snap.Verify(Told(csv), parameters: name);
 
+    [Theory]
+    [InlineData("Step,Task,Server\n1,Declare disaster,\n2,Shut down site A firewall,fw-a\n3,Fail over ERP,erp-db\n4,Tell users,erp-db\n", "erp-db", "Declare disaster|Shut down site A firewall|Tell users")]
+    [InlineData("Task,Step,Server\nShut down site A firewall,1,fw-a\nStart ERP,2,erp-db\n", "erp-db", "Shut down site A firewall")]
+    [InlineData("#,Step,Task,Server\n1,1,Shut down site A firewall,fw-a\n2,2,Start ERP,erp-db\n", "erp-db", "Shut down site A firewall")]
+    [InlineData("Step,Task,Server\n1,Shut down site A firewall,fw-a\n2,Tell users,\nTBD,Start ERP,erp-db\n", "erp-db", "Shut down site A firewall|Tell users")]
+    [InlineData("Step,Task,Server\n1.1,Shut down site A firewall,fw-a\n,Tell users,\n1.2,Start ERP,erp-db\n", "erp-db", "Shut down site A firewall|Tell users")]
+    [InlineData("Step,Description,VM\n1,Shut down production copy,erp-db\n2,ERP database,erp-db\n", "erp-db", "Shut down production copy")]
+    [InlineData("Step,Description,VM\n1,Shut down production copy,erp-db\n2,ERP database,erp-db\n3,Tell users,-\n", "erp-db", "Shut down production copy|Tell users")]
+    [InlineData("Step,Notes\n1,Call the storage team\n2,Tell users\n", "", "Call the storage team|Tell users")]
+    [InlineData("Name,Task,VM\nOld database,Power off the source,erp-db\nNew database,Bring it up,erp-db\n,Tell users,\n", "erp-db", "Old database|Tell users")]
+    [InlineData("Task,VM\nSite A: power off,old\nMake sure the copy is shut down,old\nGracefully stop the app,old\nTake the source offline,old\nStart after the source is shut down,new\n", "new", "Site A: power off|Make sure the copy is shut down|Gracefully stop the app|Take the source offline")]
+    [InlineData("Task,VM,Notes\nStart ERP,erp-db,Stop if the copy is old\nMail relay,mail,\n", "erp-db|mail", "")]
+    public void What_a_row_says_is_done_is_never_taken_for_a_failover(string csv, string vApps, string people)
+    {
+        var steps = Steps(Load(Draft(csv).Text!)).ToList();
+
+        Assert.Equal(vApps, string.Join('|', steps.Select(step => step.Action).OfType<FailoverAction>().Select(failover => failover.VApp)));
+        Assert.Equal(people, string.Join('|', steps.Where(step => step.Id.ToString() != "undo").Select(step => step.Action is GateAction { Gate: ManualGate gate } ? string.Concat(gate.Instruction.Parts.Select(part => part.Text)) : null).OfType<string>()));
+    }
+
+    [Fact]
+    public void A_dependency_on_a_vapp_is_one_on_its_failover_and_not_on_work_at_its_source()
+    {
+        var steps = Steps(Load(Draft("Task,VM,Depends on\nStart web,web,erp-db\nShut down the old copy,erp-db,\n,erp-db,\n").Text!)).ToList();
+
+        Assert.Equal("erp-db", Assert.Single(steps.Single(step => step.Action is FailoverAction { VApp: "web" }).Needs).ToString());
+        Assert.IsType<FailoverAction>(steps.Single(step => step.Id.ToString() == "erp-db").Action);
+    }
+
     [Fact]
     public void Each_tenant_is_a_group_of_its_own() => Snap.Verify(Told(
         """
@@ -109,6 +138,25 @@ public sealed class CsvImportTests : IDisposable
             },
             iter: 200,
             threads: 1);
+
+    [Theory]
+    [InlineData("vApp\na\nb\n", "b")]
+    [InlineData("wave,vApp\n1,a\n2,b\n2,c\n", "wave-2")]
+    [InlineData("vApp,task,check\na,,\n,Test the login,https://a.example/\n,Tell users,\n", "test-the-login")]
+    [InlineData("task,vApp\nTell users,\n", null)]
+    public void The_todo_of_the_objectives_names_the_step_that_stops_the_clock_before_the_undo(string csv, string? until)
+    {
+        var text = Draft(csv).Text!;
+        var todo = text.Split('\n').Single(line => line.Contains("state the 'objectives'", StringComparison.Ordinal));
+        if (until is null)
+        {
+            Assert.DoesNotContain("until", todo, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Contains($"'until: {until}'", todo, StringComparison.Ordinal);
+        Assert.Equal(until, Load(text.Replace("\nsteps:", $"\nobjectives: {{ rto: 1h, until: {until} }}\n\nsteps:", StringComparison.Ordinal)).Objectives!.Until!.Value.ToString());
+    }
 
     [Fact]
     public void The_same_file_gives_the_same_bytes()
