@@ -29,6 +29,7 @@ public sealed record PlanDifference(DifferenceKind Kind, DifferenceEffect Effect
             .. PeopleComparison.Compare(pair),
             .. FileComparison.Compare(pair),
             .. StepComparison.Compare(pair),
+            .. new SurroundingsComparison(pair).Compare(),
             .. new OrderComparison(pair).Compare(),
         ];
     }
