@@ -28,7 +28,7 @@ internal sealed class AgainstOptions
     };
 
     private readonly Option<ImmutableSortedDictionary<string, string>> _inputs = InputOption.Create(
-        "--against-input", "The value of an input that the other runbook alone has; may be given several times.");
+        "--against-input", "The value of an input for the other runbook alone; may be given several times.");
 
     private readonly Option<bool> _eachMode = new("--each-mode") { Description = "Hold the plans of both modes against each other, not only those of --mode." };
 

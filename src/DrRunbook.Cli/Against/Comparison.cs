@@ -18,21 +18,26 @@ internal sealed class Comparison(Invocation invocation, AgainstOptions options, 
     /// <param name="other">What it is held against.</param>
     /// <param name="forecast">The forecast of a plan, from one history for all; with the ids that its steps had in that history, where those are others.</param>
     /// <param name="inOtherMode">The plan at hand in the mode that was not asked for; null: only the one asked for is compared.</param>
-    /// <returns>Null where one of the two cannot be planned; that is said.</returns>
+    /// <returns>Null where one of them cannot be planned; that is said.</returns>
     public AgainstView? Of(Plan plan, OtherPlan other, Func<Plan, ImmutableDictionary<StepId, StepId>, RunForecast?> forecast, Func<RunMode, Plan?>? inOtherMode)
     {
         if (other.In(plan.Mode) is not { } before)
         {
-            return null;
+            return Nothing("the other plan");
         }
 
         var differences = Between(before, plan, forecast).Select(one => Tell(one, mode: null)).ToList();
         if (inOtherMode is not null)
         {
             var mode = plan.Mode == RunMode.Drill ? RunMode.Disaster : RunMode.Drill;
-            if (other.In(mode) is not { } otherBefore || inOtherMode(mode) is not { } otherAfter)
+            if (other.In(mode) is not { } otherBefore)
             {
-                return null;
+                return Nothing($"the other plan, for a {Face.Readable.Word(mode)},");
+            }
+
+            if (inOtherMode(mode) is not { } otherAfter)
+            {
+                return Nothing($"the plan for a {Face.Readable.Word(mode)}");
             }
 
             var told = differences.Select(one => (one.Difference.Kind, one.Difference.Step, one.Difference.Text, one.Difference.Before, one.Difference.After)).ToHashSet();
@@ -47,6 +52,12 @@ internal sealed class Comparison(Invocation invocation, AgainstOptions options, 
             [.. differences.OrderBy(Rank)],
             forecast(before, SameIds),
             forecast(plan, RenamedSteps.OldIds(before, plan)));
+    }
+
+    private AgainstView? Nothing(string plan)
+    {
+        invocation.Refuse($"{plan} cannot be made: nothing was compared");
+        return null;
     }
 
     private static IEnumerable<PlanDifference> Between(Plan before, Plan after, Func<Plan, ImmutableDictionary<StepId, StepId>, RunForecast?> forecast)

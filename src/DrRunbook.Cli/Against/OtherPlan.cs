@@ -27,14 +27,17 @@ internal sealed class OtherPlan
     /// <summary>Whether it is a plan already, made for one mode.</summary>
     public bool IsPlan { get; private init; }
 
+    /// <summary>The inputs that it takes values for; null where it is so wrong that they are not known. A plan takes none.</summary>
+    public ImmutableHashSet<string>? Declared { get; private init; } = [];
+
     /// <summary>Its plan for a mode; what keeps it from being one is said. A plan is what it is in either mode.</summary>
     public Plan? In(RunMode mode) => _planOf(mode);
 
     /// <summary>Finds what the operator names.</summary>
     /// <param name="prepared">The runbook at hand.</param>
-    /// <param name="inputs">What its inputs were given, and what those of the other alone are.</param>
+    /// <param name="inputs">What the inputs of the other are.</param>
     /// <returns>Null where there is no such thing, or two; that is said.</returns>
-    public static OtherPlan? Find(Invocation invocation, string name, PreparedRunbook prepared, IReadOnlyDictionary<string, string> inputs)
+    public static OtherPlan? Find(Invocation invocation, string name, PreparedRunbook prepared, OtherInputs inputs)
     {
         var isFile = !name.StartsWith('-') && File.Exists(invocation.Context.PathOf(name));
         var folder = FolderOf(prepared);
@@ -70,7 +73,7 @@ internal sealed class OtherPlan
         return null;
     }
 
-    private static OtherPlan OfFile(Invocation invocation, string name, PreparedRunbook prepared, IReadOnlyDictionary<string, string> inputs)
+    private static OtherPlan OfFile(Invocation invocation, string name, PreparedRunbook prepared, OtherInputs inputs)
     {
         // A file elsewhere has a root of its own.
         var path = invocation.Context.PathOf(name);
@@ -78,7 +81,7 @@ internal sealed class OtherPlan
         return OfRunbook(invocation, new LoadRequest(path) { Shown = name, Root = isBelow ? prepared.Root : null }, commit: null, inputs);
     }
 
-    private static OtherPlan? OfRevision(Invocation invocation, GitRevision revision, string folder, PreparedRunbook prepared, IReadOnlyDictionary<string, string> inputs)
+    private static OtherPlan? OfRevision(Invocation invocation, GitRevision revision, string folder, PreparedRunbook prepared, OtherInputs inputs)
     {
         var tree = GitTree.Of(revision.Top, revision.Commit);
         if (tree.Output is not { } files)
@@ -109,14 +112,11 @@ internal sealed class OtherPlan
         return Path.GetFullPath(up, Path.GetFullPath(prefix, revision.Top));
     }
 
-    private static OtherPlan OfRunbook(Invocation invocation, LoadRequest request, string? commit, IReadOnlyDictionary<string, string> inputs, string? name = null) =>
-        new(name ?? request.Shown!, commit, mode =>
-        {
-            // Each of the two may have inputs of its own.
-            var declared = RunbookLoader.Load(request with { InputsRequired = false }).Runbook?.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
-            var given = inputs.Where(input => declared?.Contains(input.Key) ?? true).ToImmutableDictionary(StringComparer.Ordinal);
-            return PreparedRunbook.LoadToCompare(invocation, request with { Inputs = given }, mode)?.Plan;
-        });
+    private static OtherPlan OfRunbook(Invocation invocation, LoadRequest request, string? commit, OtherInputs inputs, string? name = null)
+    {
+        var declared = RunbookInputs.DeclaredIn(request);
+        return new OtherPlan(name ?? request.Shown!, commit, mode => PreparedRunbook.LoadToCompare(invocation, request with { Inputs = inputs.For(declared) }, mode)?.Plan) { Declared = declared };
+    }
 
     private static string FolderOf(PreparedRunbook prepared) => Path.GetDirectoryName(Path.GetFullPath(prepared.Plan.Sources[0].Path, prepared.Root))!;
 }

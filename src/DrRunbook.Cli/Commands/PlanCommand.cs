@@ -8,6 +8,7 @@ using DrRunbook.Core.Forecasting;
 using DrRunbook.Core.Planning;
 using DrRunbook.Engine.Planning;
 using DrRunbook.Engine.Running;
+using DrRunbook.Yaml;
 
 namespace DrRunbook.Cli.Commands;
 
@@ -50,7 +51,8 @@ internal sealed class PlanCommand
 
     private async Task<int> RunAsync(Invocation invocation)
     {
-        var (prepared, isPlan) = Prepare(invocation);
+        var given = invocation.Value(_options.Input)!;
+        var (prepared, isPlan) = Prepare(invocation, given);
         if (prepared is null)
         {
             return ExitCodes.Usage;
@@ -59,8 +61,8 @@ internal sealed class PlanCommand
         OtherPlan? other = null;
         if (_against.OtherOf(invocation) is { } named)
         {
-            other = OtherPlan.Find(invocation, named, prepared, InputsOf(invocation, prepared, isPlan));
-            if (other is null || (_against.EachMode(invocation) && RefuseEachMode(invocation, other, isPlan)))
+            other = OtherPlan.Find(invocation, named, prepared, new OtherInputs(isPlan ? prepared.Plan.Inputs : given, _against.InputsOf(invocation)));
+            if (other is null || (_against.EachMode(invocation) && RefuseEachMode(invocation, other, isPlan)) || (!isPlan && RefusesUnknown(invocation, given, other)))
             {
                 return ExitCodes.Usage;
             }
@@ -103,16 +105,16 @@ internal sealed class PlanCommand
             held,
             other!,
             (plan, oldIds) => ForecastOf(invocation, plan, store.History.Renamed(oldIds), now),
-            _against.EachMode(invocation) ? mode => PreparedRunbook.Load(invocation, invocation.Value(_options.File), mode, invocation.Value(_options.Input)!, invocation.Value(_options.Root))?.Plan : null);
+            _against.EachMode(invocation) ? mode => PreparedRunbook.Load(invocation, invocation.Value(_options.File), mode, OwnOf(invocation, given), invocation.Value(_options.Root))?.Plan : null);
     }
 
     /// <summary>A runbook, or a plan that was frozen: what the file holds says which.</summary>
-    private (PreparedRunbook? Prepared, bool IsPlan) Prepare(Invocation invocation)
+    private (PreparedRunbook? Prepared, bool IsPlan) Prepare(Invocation invocation, ImmutableSortedDictionary<string, string> given)
     {
         var file = invocation.Value(_options.File);
         if (FrozenPlan.ContentOf(invocation, file) is not { } content)
         {
-            return (_options.Load(invocation), false);
+            return (_options.Load(invocation, file, OwnOf(invocation, given)), false);
         }
 
         if (_options.RefusesSettled(invocation))
@@ -136,8 +138,20 @@ internal sealed class PlanCommand
         return (null, true);
     }
 
-    private ImmutableSortedDictionary<string, string> InputsOf(Invocation invocation, PreparedRunbook prepared, bool isPlan) =>
-        (isPlan ? prepared.Plan.Inputs : invocation.Value(_options.Input)!).SetItems(_against.InputsOf(invocation));
+    /// <summary>Of the values given, those that are for the runbook at hand: where it is held against another, what it does not have may be the other's.</summary>
+    private ImmutableSortedDictionary<string, string> OwnOf(Invocation invocation, ImmutableSortedDictionary<string, string> given) =>
+        _against.OtherOf(invocation) is not null && DeclaredOf(invocation) is { } declared ? given.RemoveRange(given.Keys.Where(name => !declared.Contains(name))) : given;
+
+    private ImmutableHashSet<string>? DeclaredOf(Invocation invocation) =>
+        RunbookInputs.DeclaredIn(new LoadRequest(invocation.Value(_options.File)) { Root = invocation.Value(_options.Root) });
+
+    /// <summary>Whether a value is given for an input that neither of the two has; the runbook at hand then says so.</summary>
+    private bool RefusesUnknown(Invocation invocation, ImmutableSortedDictionary<string, string> given, OtherPlan other)
+    {
+        var own = OwnOf(invocation, given);
+        var unknown = given.RemoveRange(own.Keys.Concat(other.Declared ?? [.. given.Keys]));
+        return !unknown.IsEmpty && _options.Load(invocation, invocation.Value(_options.File), own.AddRange(unknown)) is null;
+    }
 
     private static bool RefuseEachMode(Invocation invocation, OtherPlan other, bool isPlan)
     {

@@ -62,10 +62,13 @@ internal sealed class RunOptions
     public PreparedRunbook? Load(Invocation invocation) => Load(invocation, invocation.Value(File));
 
     /// <summary>As <see cref="Load(Invocation)"/>, of another file.</summary>
-    public PreparedRunbook? Load(Invocation invocation, string file)
+    public PreparedRunbook? Load(Invocation invocation, string file) => Load(invocation, file, invocation.Value(Input)!);
+
+    /// <summary>As <see cref="Load(Invocation)"/>, of another file and with other values for its inputs.</summary>
+    public PreparedRunbook? Load(Invocation invocation, string file, IReadOnlyDictionary<string, string> inputs)
     {
         var mode = invocation.Value(Mode) == "disaster" ? RunMode.Disaster : RunMode.Drill;
-        return PreparedRunbook.Load(invocation, file, mode, invocation.Value(Input)!, invocation.Value(Root));
+        return PreparedRunbook.Load(invocation, file, mode, inputs, invocation.Value(Root));
     }
 
     /// <summary>The runbook that the command line names, compiled, or the frozen plan: what the file holds, not its name, says which it is. What is wrong is said on standard error.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using DrRunbook.Core.Signing;
+using DrRunbook.Engine.Outside;
 
 namespace DrRunbook.Cli.Composition;
 
@@ -62,15 +63,19 @@ internal static class SshKeygen
     /// <returns>Why it did not sign; null where it did.</returns>
     private static async Task<SshSigning?> RunAsync(IEnumerable<string> arguments, string keyPath, TextWriter error, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            using var program = Process.Start(start)!;
-            return await RunAsync(program, keyPath, error, cancellationToken);
-        }
-        catch (Win32Exception)
+        if (ProgramStart.Of(Program, arguments) is not { } start)
         {
             return new SshSigning(null, $"'{Program}' was not found", Install);
+        }
+
+        try
+        {
+            using var program = ProgramStart.Begin(start);
+            return await RunAsync(program, keyPath, error, cancellationToken);
+        }
+        catch (Win32Exception unable)
+        {
+            return new SshSigning(null, $"'{Program}' cannot be started: {unable.Message}", Install);
         }
     }
 

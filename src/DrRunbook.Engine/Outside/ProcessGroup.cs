@@ -40,7 +40,7 @@ internal sealed class ProcessGroup : IDisposable
             program.FileName = launcher;
         }
 
-        return new ProcessGroup(Process.Start(program)!, isGroup: launcher is not null);
+        return new ProcessGroup(ProgramStart.Begin(program), isGroup: launcher is not null);
     }
 
     /// <summary>Asks all of them to end, gives them the grace to do so, and kills what is left.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DrRunbook.Cli.Git;
 
 namespace DrRunbook.Cli.Tests.Against;
 
@@ -265,20 +266,86 @@ public sealed class AgainstTests : IDisposable
     }
 
     [Fact]
+    public async Task An_input_that_a_change_drops_or_adds_goes_to_the_side_that_has_it_and_one_that_neither_has_is_refused()
+    {
+        var required = Good.Replace("steps:\n  - { id: directory", "inputs: { ticket: { required: true } }\nsteps:\n  - { id: directory", StringComparison.Ordinal);
+        _repository.Write("runbooks/erp.yaml", required);
+        _repository.Commit();
+        _repository.Write("runbooks/erp.yaml", Good);
+        _repository.Commit("Ask for no ticket");
+
+        var dropped = await PlanAsync("--input", "ticket=1", "--against", "HEAD~1", "--each-mode");
+        Assert.True(dropped.Code == ExitCodes.Good, dropped.Error);
+        Assert.Contains("input ticket", dropped.Output, StringComparison.Ordinal);
+
+        var missing = await PlanAsync("--against", "HEAD~1");
+        Assert.Equal(ExitCodes.Usage, missing.Code);
+        Assert.Contains("DR0222", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("the other plan cannot be made: nothing was compared", missing.Error, StringComparison.Ordinal);
+
+        var unknown = await PlanAsync("--input", "ticket=1", "--input", "tikcet=1", "--against", "HEAD~1");
+        Assert.Equal(ExitCodes.Usage, unknown.Code);
+        Assert.Contains("DR0221: a value is given for input 'tikcet'", unknown.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("input 'ticket'", unknown.Error, StringComparison.Ordinal);
+
+        _repository.Write("runbooks/erp.yaml", required);
+        var added = await PlanAsync("--input", "ticket=1", "--against", "HEAD", "--each-mode");
+        Assert.True(added.Code == ExitCodes.Good, added.Error);
+        Assert.Contains("DR0221", (await PlanAsync("--input", "wave=1", "--input", "ticket=1", "--against", "HEAD")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_base_that_is_in_error_is_said_to_be_and_nothing_is_compared()
+    {
+        _repository.Write("runbooks/erp.yaml", Good.Replace("failover: ad", "failovre: ad", StringComparison.Ordinal));
+        _repository.Commit();
+        _repository.Write("runbooks/erp.yaml", Good);
+
+        var (code, output, error) = await PlanAsync("--against", "HEAD");
+
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.Equal("", output);
+        Assert.Contains("HEAD:runbooks/erp.yaml:11:5: error", error, StringComparison.Ordinal);
+        Assert.Contains("the other plan cannot be made: nothing was compared", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A rehearsal asks git whether the runbook was changed, which is when git starts the programs of its configuration.</summary>
+    [Fact]
     public async Task Hooks_and_programs_of_the_repository_are_not_started()
     {
         var mark = Path.Combine(_cli.Folder, "started");
-        _repository.Write(".git/hooks/post-checkout", $"#!/bin/sh\ntouch {mark}\n", executable: true);
-        foreach (var setting in new[] { "core.pager", "core.fsmonitor", "diff.external", "filter.x.smudge", "filter.x.clean" })
-        {
-            _repository.Git("config", setting, $"touch {mark}; cat");
-        }
-
-        _repository.Write(".git/info/attributes", "* filter=x\n");
+        _repository.Write(".git/started.sh", $"#!/bin/sh\ntouch {mark}\n", executable: true);
+        _repository.Write(".git/hooks/post-index-change", $"#!/bin/sh\ntouch {mark}\n", executable: true);
+        _repository.Git("config", "core.fsmonitor", Path.Combine(_cli.Folder, ".git", "started.sh"));
         File.WriteAllText(Runbook, DatabaseLate);
+        _repository.Git("status");
+        Assert.True(File.Exists(mark), "git starts none of them by itself: this shows nothing");
+        File.Delete(mark);
 
         Assert.Equal(ExitCodes.NotGood, (await PlanAsync("--against", "HEAD")).Code);
+        var (_, _, error) = await _cli.InvokeAsync("rehearse", Runbook);
+
+        Assert.False(File.Exists(mark), error);
+        Assert.True(GitState.Of(_cli.Folder, ["runbooks/erp.yaml"])!.Dirty);
         Assert.False(File.Exists(mark));
+    }
+
+    /// <summary>Anybody can commit the files of a bare repository; git would take the folder for one, with all that its configuration says.</summary>
+    [Fact]
+    public async Task A_folder_that_only_looks_like_a_repository_is_not_taken_for_one()
+    {
+        _repository.Write("evil/runbooks/erp.yaml", DatabaseLate);
+        _repository.Write("runbooks/erp.yaml", DatabaseLate);
+        _repository.Git("init", "--quiet", "--bare", "--initial-branch=main", "runbooks");
+        _repository.Git("--git-dir=runbooks", "--work-tree=evil", "add", "--all");
+        _repository.Git("--git-dir=runbooks", "--work-tree=evil", "commit", "--quiet", "--message", "all");
+        _repository.Git("--git-dir=runbooks", "config", "core.bare", "false");
+        _repository.Git("--git-dir=runbooks", "config", "core.worktree", "..");
+
+        var (code, output, error) = await PlanAsync("--against", "main");
+
+        Assert.True(code == ExitCodes.Usage, output);
+        Assert.Contains("main", error, StringComparison.Ordinal);
     }
 
     private Task<(int Code, string Output, string Error)> PlanAsync(params string[] options) => _cli.InvokeAsync(["plan", Runbook, "--offline", .. options]);

@@ -79,6 +79,71 @@ public sealed class ActionTests : IDisposable
         Assert.True(accepted == 0, told);
     }
 
+    [Fact]
+    public async Task A_runbook_that_was_renamed_is_held_against_what_it_was_and_named_by_a_full_path_too()
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+        await _shell.CommitAsync();
+        await _shell.RunAsync("git mv runbooks/shop.yaml runbooks/store.yaml");
+        _shell.Write("runbooks/store.yaml", Shell.Good.Replace("  - id: pause\n    gate: { wait: 1s }\n\n", "", StringComparison.Ordinal));
+
+        var (code, said) = await CheckAsync(("runbooks", $"{_shell.Folder}/runbooks/*.yaml"), ("inputs", "ticket=1"), ("against", "HEAD"));
+
+        Assert.True(code == 1, said);
+        Assert.Contains("runbooks/store.yaml was runbooks/shop.yaml at HEAD", said, StringComparison.Ordinal);
+        Assert.Contains("step 'pause' is gone", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("shop.yaml is gone", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_weakens_a_disaster_alone_fails_in_the_check_of_a_drill()
+    {
+        const string Cut = "  - { id: cut, when: { mode: disaster }, command: { run: [scripts/note, cut] }, fences: all }\n";
+        _shell.Write("runbooks/shop.yaml", Shell.Good + Cut);
+        await _shell.CommitAsync();
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+
+        var (code, said) = await CheckAsync(("runbooks", $"{_shell.Folder}/runbooks/*.yaml"), ("inputs", "ticket=1"), ("against", "HEAD"));
+
+        Assert.True(code == 1, said);
+        Assert.Contains("step 'cut' is gone: command runbooks/scripts/note cut (in a disaster)", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runbook_that_is_gone_fails_unless_that_is_meant_and_one_that_no_glob_names_does_not()
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+        _shell.Write("runbooks/old.yaml", Shell.Good.Replace("name: shop", "name: old", StringComparison.Ordinal));
+        _shell.Write("runbooks/parts/tier.yaml", "version: 1\nname: tier\n");
+        await _shell.CommitAsync();
+        await _shell.RunAsync("mkdir away && git mv runbooks/old.yaml away/old.yaml && git rm -q runbooks/parts/tier.yaml");
+
+        var (code, said) = await CheckAsync(("inputs", "ticket=1"), ("against", "HEAD"));
+        var (meant, told) = await CheckAsync(("inputs", "ticket=1"), ("against", "HEAD"), ("removed", "runbooks/old.yaml"));
+
+        Assert.True(code == 1, said);
+        Assert.Contains("drrun: error: runbooks/old.yaml is gone since HEAD", said, StringComparison.Ordinal);
+        Assert.Contains("runbooks/old.yaml is gone since HEAD", _shell.Read("summary.md"), StringComparison.Ordinal);
+        Assert.DoesNotContain("tier.yaml", said, StringComparison.Ordinal);
+        Assert.True(meant == 0, told);
+        Assert.Contains("runbooks/old.yaml is gone since HEAD, as is meant", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_drops_a_required_input_can_pass_and_one_that_nobody_asks_for_cannot()
+    {
+        _shell.Write("runbooks/shop.yaml", Shell.Good);
+        await _shell.CommitAsync();
+        _shell.Write("runbooks/shop.yaml", Shell.Good.Replace("inputs:\n  ticket: { required: true }\n\n", "", StringComparison.Ordinal).Replace("'${inputs.ticket}'", "none", StringComparison.Ordinal));
+
+        var (code, said) = await CheckAsync(("inputs", "ticket=1"), ("against", "HEAD"), ("accept", "DR0487"));
+        var (unknown, told) = await CheckAsync(("inputs", "ticket=1\ntikcet=1"), ("against", "HEAD"), ("accept", "DR0487"));
+
+        Assert.True(code == 0, said);
+        Assert.Contains("== drrun rehearse runbooks/shop.yaml --mode drill\n", said, StringComparison.Ordinal);
+        Assert.True(unknown == 2, told);
+    }
+
     [Theory]
     [InlineData("against", "--output=pwned")]
     [InlineData("against", "no-such-revision")]

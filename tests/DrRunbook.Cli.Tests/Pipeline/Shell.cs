@@ -31,15 +31,9 @@ internal sealed class Shell : IDisposable
         Folder = Directory.CreateTempSubdirectory("drrun-pipeline-").FullName;
         Directory.CreateDirectory(Path.Combine(Folder, ".git"));
         Variables["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        var program = Write("runbooks/scripts/note", "#!/bin/sh\ntouch \"$(dirname \"$0\")/../../started\"\n");
+        WriteProgram("runbooks/scripts/note", "#!/bin/sh\ntouch \"$(dirname \"$0\")/../../started\"\n");
         var host = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        var drrun = Write("bin/drrun", $"#!/bin/sh\nexec '{host}' '{Path.Combine(AppContext.BaseDirectory, "drrun.dll")}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.SetUnixFileMode(drrun, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        WriteProgram("bin/drrun", $"#!/bin/sh\nexec '{host}' '{Path.Combine(AppContext.BaseDirectory, "drrun.dll")}' \"$@\"\n");
         Variables["PATH"] = $"{Path.Combine(Folder, "bin")}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
     }
 
@@ -53,6 +47,15 @@ internal sealed class Shell : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;
+    }
+
+    public void WriteProgram(string name, string text)
+    {
+        var path = Write(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));

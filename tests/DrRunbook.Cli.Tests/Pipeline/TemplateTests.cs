@@ -54,6 +54,29 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_plan_is_held_against_a_revision_in_either_mode_through_renames_and_with_what_is_accepted()
+    {
+        const string Cut = "  - { id: cut, when: { mode: disaster }, command: { run: [scripts/note, cut] }, fences: all }\n";
+        _shell.Write("runbooks/shop.yaml", Shell.Good + Cut);
+        _shell.Write("runbooks/old.yaml", "version: 1\nname: old\n");
+        await _shell.CommitAsync();
+        await _shell.RunAsync("git mv runbooks/shop.yaml runbooks/store.yaml && git rm -q runbooks/old.yaml");
+        _shell.Write("runbooks/store.yaml", Shell.Good);
+
+        var (code, said) = await RunAsync("drrun-plan", ("against", "HEAD"));
+        var (accepted, told) = await RunAsync("drrun-plan", ("against", "HEAD"), ("accept", "DR0477:cut,DR0496"), ("removed", "runbooks/old.yaml"));
+        var (missing, refused) = await RunAsync("drrun-plan", ("against", "no-such-revision"));
+
+        Assert.True(code == 1, said);
+        Assert.Contains("DR0477 | cut", said, StringComparison.Ordinal);
+        Assert.Contains("runbooks/old.yaml is gone since HEAD", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("runbooks/shop.yaml is gone", said, StringComparison.Ordinal);
+        Assert.True(accepted == 0, told);
+        Assert.True(missing == 2, refused);
+        Assert.Contains("fetch it first", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_hooks_find_what_is_wrong_and_mend_the_form()
     {
         var file = _shell.Write("runbooks/shop.yaml", Shell.Good.Replace("gate: { wait: 1s }", "gate: {wait: 1s}", StringComparison.Ordinal));
@@ -69,17 +92,18 @@ public sealed class TemplateTests : IDisposable
         Assert.True(valid == 2, said);
     }
 
-    private Task<(int Code, string Said)> RunAsync(string name)
+    private Task<(int Code, string Said)> RunAsync(string name, params (string Name, string Value)[] inputs)
     {
         var (header, jobs) = Template();
         foreach (var variable in jobs.Get(".drrun").Get("variables").Entries())
         {
             var input = variable.Value.Text()["$[[ inputs.".Length..^" ]]".Length];
-            _shell.Variables[variable.Key.Text] = input == "inputs" ? "ticket=CHG 1" : header.Get("spec").Get("inputs").Get(input).Get("default").Text();
+            _shell.Variables[variable.Key.Text] = input == "inputs" ? "ticket=CHG 1" : inputs.FirstOrDefault(given => given.Name == input).Value ?? header.Get("spec").Get("inputs").Get(input).Get("default").Text();
         }
 
         // Warnings of this little runbook are not what these tests are about.
         var script = string.Join('\n', Lines(jobs.Get(".drrun"), "before_script").Concat(Lines(jobs.Get(name), "script")));
+        File.Delete(Path.Combine(_shell.Folder, "drrun-plan.md"));
         return _shell.RunAsync(script.Replace(" --strict", "", StringComparison.Ordinal));
     }
 
