@@ -10,11 +10,20 @@ public sealed class NoticeBook
     /// <summary>How long what the targets say of the RTO holds before it is reckoned anew: that costs the size of the plan.</summary>
     private static readonly TimeSpan ReckonEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long what was not delivered waits to be sent anew; it doubles each time.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest such pause.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often in a row a message may not be delivered before it is sent only as often as its address wants it: about four hours.</summary>
+    private const int MostFailures = 50;
+
     private readonly ImmutableArray<Notification> _notify;
     private readonly bool _watchesObjective;
     private readonly SortedDictionary<int, ImmutableArray<Occurrence>> _ofSteps = [];
     private readonly Dictionary<NoticeSubject, Told> _told = [];
-    private readonly HashSet<NoticeSubject> _undelivered = [];
+    private readonly Dictionary<NoticeSubject, NotificationEvent> _undelivered = [];
     private readonly HashSet<Occasion> _toldOf = [];
     private Occurrence? _end;
     private DateTimeOffset? _byTargets;
@@ -101,16 +110,31 @@ public sealed class NoticeBook
             throw new InvalidOperationException($"the plan's 'notify' has no entry {told.Notification}");
         }
 
-        _told[told.Subject] = new Told(now.At, told.Count);
         if (told is NotificationSent)
         {
+            _told[told.Subject] = new Told(now.At, told.Count, Failures: 0);
             Sent++;
             _toldOf.Add(told.Occasion);
             return false;
         }
 
+        _told[told.Subject] = new Told(now.At, told.Count, _told.GetValueOrDefault(told.Subject).Failures + 1);
         Failed++;
-        return _undelivered.Add(told.Subject with { Entry = null });
+        return _undelivered.TryAdd(told.Subject with { Entry = null }, told);
+    }
+
+    /// <summary>The first message of a subject that was not delivered, where there was one.</summary>
+    internal NotificationEvent? FirstUndelivered(NotificationEvent told) => _undelivered.GetValueOrDefault(told.Subject with { Entry = null });
+
+    private static TimeSpan PauseAfter(int failures)
+    {
+        var pause = FirstPause;
+        for (var failure = 1; failure < failures && pause < LongestPause; failure++)
+        {
+            pause *= 2;
+        }
+
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     private Notice? Next(int index, Occurrence occurrence, bool goesOn)
@@ -121,9 +145,20 @@ public sealed class NoticeBook
             return new Notice(subject, occurrence.Since, occurrence.Since, Count: 1);
         }
 
-        return occurrence.Lasts && goesOn && _notify[index].Every is { } every
-            ? new Notice(subject, occurrence.Since, told.At + every, told.Count + 1)
-            : null;
+        if (!occurrence.Lasts || !goesOn)
+        {
+            return null;
+        }
+
+        var every = _notify[index].Every;
+        if (told.Failures is > 0 and < MostFailures)
+        {
+            // It has not heard of it yet: what it is sent anew counts no further.
+            var pause = PauseAfter(told.Failures);
+            return new Notice(subject, occurrence.Since, told.At + (every < pause ? every.Value : pause), told.Count);
+        }
+
+        return every is { } often ? new Notice(subject, occurrence.Since, told.At + often, told.Count + 1) : null;
     }
 
     /// <summary>All that is to be told as the run stands, in the order in which it began; what time alone brings and the end come last.</summary>
@@ -231,5 +266,6 @@ public sealed class NoticeBook
     /// <summary>Something that is to be told as long as it stands.</summary>
     private sealed record Occurrence(Occasion Occasion, StepId? Step, GateId? Gate, DateTimeOffset Since, long? Entry, bool Lasts);
 
-    private readonly record struct Told(DateTimeOffset At, int Count);
+    /// <param name="Failures">How often in a row it was not delivered.</param>
+    private readonly record struct Told(DateTimeOffset At, int Count, int Failures);
 }

@@ -36,6 +36,9 @@ public abstract record NotificationEvent(
 
     /// <summary>What the finding says of a message that was not delivered.</summary>
     public OutsideText Undelivered() => OutsideText.From($"address {Notification} of 'notify' was not told of '{Words.Of(Occasion)}': {Detail.Raw}");
+
+    /// <summary>What it says where the address was told later.</summary>
+    public OutsideText DeliveredLate() => OutsideText.From($"{Undelivered().Raw}; it was told later");
 }
 
 /// <summary>The address took the message.</summary>

@@ -268,6 +268,11 @@ public sealed partial class RunState
                 {
                     Note("notification-failed", told.Step, told.Undelivered());
                 }
+                else if (told is NotificationSent && Notices.FirstUndelivered(told) is { } first)
+                {
+                    var late = Noted.FirstOrDefault(finding => finding.Kind == "notification-failed" && finding.Step == first.Step && finding.Text == first.Undelivered());
+                    Noted = late is null ? Noted : Noted.Replace(late, late with { Text = first.DeliveredLate() });
+                }
 
                 break;
             case LogonRenewed or CommandRefused:

@@ -12,6 +12,9 @@ internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, Can
 {
     private const int MostTries = 3;
 
+    /// <summary>The most messages that are on their way to one address at the same time.</summary>
+    private const int MostAtOnce = 4;
+
     /// <summary>The longest one try may take.</summary>
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(10);
 
@@ -39,7 +42,10 @@ internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, Can
         {
             if (notice.DueAt <= now)
             {
-                Start(notice, state, now);
+                if (_underWay.Keys.Count(subject => subject.Notification == notice.Subject.Notification) < MostAtOnce)
+                {
+                    Start(notice, state, now);
+                }
             }
             else
             {
@@ -61,7 +67,7 @@ internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, Can
     }
 
     /// <summary>Waits no longer for what is under way.</summary>
-    /// <returns>What has to be recorded of it.</returns>
+    /// <returns>What has to be recorded of it; nothing of what never left.</returns>
     public ImmutableArray<NotificationFailed> GiveUp()
     {
         foreach (var sending in _underWay.Values)
@@ -69,7 +75,12 @@ internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, Can
             sending.Effect.Stop();
         }
 
-        return [.. _underWay.Values.Select(sending => NotDelivered(sending, "no answer before drrun left the run"))];
+        return
+        [
+            .. _underWay.Values
+                .Select(sending => NotDelivered(sending.Notice, sending.Tries, "no answer before drrun left the run"))
+                .Where(undelivered => undelivered.Tries > 0),
+        ];
     }
 
     /// <inheritdoc />
@@ -117,7 +128,7 @@ internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, Can
 
             if (tries == MostTries)
             {
-                sink.Post(NotDelivered(sending, answer.Detail));
+                sink.Post(NotDelivered(notice, tries, answer.Detail));
                 return;
             }
 
@@ -132,11 +143,11 @@ internal sealed class NoticeEffects(RunSetup setup, Func<bool> mayStillSend, Can
         return await setup.Outside.TellAsync(number, notification, message, attempt, values, limit.Token);
     }
 
-    private static NotificationFailed NotDelivered(Sending sending, string why)
+    private static NotificationFailed NotDelivered(Notice notice, int tries, string why)
     {
-        var (notice, subject) = (sending.Notice, sending.Notice.Subject);
+        var subject = notice.Subject;
         return new NotificationFailed(
-            subject.Notification, subject.Occasion, subject.Step, subject.Gate, subject.Entry, notice.DueAt, notice.Count, sending.Tries, OutsideText.From(why));
+            subject.Notification, subject.Occasion, subject.Step, subject.Gate, subject.Entry, notice.DueAt, notice.Count, tries, OutsideText.From(why));
     }
 
     /// <summary>A message on its way.</summary>

@@ -42,6 +42,7 @@ public sealed partial class RunLoop
             }
 
             await CommitAsync();
+            notices.Tell(_state);
             if (!isSaid && notices.AnyUnderWay)
             {
                 isSaid = true;

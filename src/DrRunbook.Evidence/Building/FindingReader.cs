@@ -37,7 +37,7 @@ internal sealed class FindingReader(RunReading reading)
     private IEnumerable<long> Undelivered(Finding finding)
     {
         var failed = reading.OfRun.Where(happening => happening.Event is NotificationFailed).Select(happening => (Told: (NotificationFailed)happening.Event, happening.When)).ToList();
-        var first = failed.Find(one => one.Told.Step == finding.Step && one.Told.Undelivered() == finding.Text).Told;
+        var first = failed.Find(one => one.Told.Step == finding.Step && (finding.Text == one.Told.Undelivered() || finding.Text == one.Told.DeliveredLate())).Told;
         return failed
             .Where(one => first is not null && (one.Told.Notification, one.Told.Occasion, one.Told.Step, one.Told.Gate) == (first.Notification, first.Occasion, first.Step, first.Gate))
             .Select(one => one.When.Sequence);

@@ -23,8 +23,9 @@ internal sealed class PlanDraft
         var tenantIds = tenants.Select(tenant => _ids.Of(tenant.Name, "tenant")).ToList();
         ReadRows(table, tenants);
 
-        var shared = RowOrder.Of([.. _steps.Where(step => step.Tenant is null)], tenants.IsEmpty ? "all" : "shared");
-        var scopes = tenants.Select(tenant => RowOrder.Of([.. _steps.Where(step => step.Tenant == tenant.Name)], "all")).ToList();
+        var order = new RowOrder(!table.NumbersRows, diagnostics);
+        var shared = order.Of([.. _steps.Where(step => step.Tenant is null)], tenants.IsEmpty ? "all" : "shared");
+        var scopes = tenants.Select(tenant => order.Of([.. _steps.Where(step => step.Tenant == tenant.Name)], "all")).ToList();
         foreach (var (place, step) in shared.Concat(scopes.SelectMany(scope => scope)).SelectMany(bucket => bucket.Steps).Index())
         {
             step.Place = place;
@@ -38,6 +39,11 @@ internal sealed class PlanDraft
         }
 
         Steps = DraftNode.List(items);
+        if (table.NumbersRows && table.Columns.Contains(PlanColumn.Wave))
+        {
+            _todos.Add("the numbers only count the rows of the file, so what has the same wave starts at once. Is that so?");
+        }
+
         if (!table.Columns.Overlaps([PlanColumn.Wave, PlanColumn.Order, PlanColumn.DependsOn]) && table.Rows.Length > 1)
         {
             _todos.Add("the file states no order, waves or dependencies: the steps stand as its rows do. Is that the order?");
@@ -102,7 +108,7 @@ internal sealed class PlanDraft
 
     private void CheckOrder(RowStep step)
     {
-        if (step.Row[PlanColumn.Order] is { } order && RowOrder.Number(order.Text) is null)
+        if (step.Row[PlanColumn.Order] is { } order && OrderNumber.Of(order.Text) is null)
         {
             _diagnostics.Add(ImportDiagnostics.NotUnderstood(order.At, "order", order.Text, "a number"));
             step.Comments.Add(DraftComments.Todo(order, "order was not understood"));

@@ -10,6 +10,9 @@ internal sealed record PlanRow(int Number, SourceSpan At, ImmutableDictionary<Pl
     /// <summary>Those of <see cref="Others"/> that say in words what is done: cells of a second column of steps or notes.</summary>
     public ImmutableArray<CsvCell> Words { get; init; } = [];
 
+    /// <summary>What other rows call it by where an <c>ID</c> is a name and no order; null where it has none.</summary>
+    public CsvCell? Key { get; init; }
+
     /// <summary>The cells beyond the last column.</summary>
     public ImmutableArray<CsvCell> Surplus { get; init; } = [];
 

@@ -6,6 +6,9 @@ namespace DrRunbook.Yaml.Drafting;
 /// <summary>An old plan: its rows, and the units of its columns of time.</summary>
 internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictionary<PlanColumn, char> Units, ImmutableHashSet<PlanColumn> Columns)
 {
+    /// <summary>Whether the numbers of order only count the rows: a column <c>No</c>, <c>Nr</c>, <c>Number</c>, <c>ID</c> or <c>#</c> that goes up by one each time.</summary>
+    public bool NumbersRows { get; private init; }
+
     /// <summary>Reads the header and the rows below it.</summary>
     /// <returns>Null where nothing can be drafted, which has then been reported.</returns>
     public static PlanTable? Read(string file, CsvTable csv, DiagnosticBag diagnostics)
@@ -22,14 +25,25 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
         var meanings = Meanings(header, records);
         if (!header.Any(cell => PlanHeaders.Find(cell.Text)?.Column is PlanColumn.VApp or PlanColumn.Step))
         {
-            Judge(header, meanings, diagnostics);
+            Judge(header, meanings, key: -1, diagnostics);
             diagnostics.Add(ImportDiagnostics.NothingToDo(header[0].At, header.Select(cell => cell.Text)));
             return null;
         }
 
-        var (columns, units) = Judge(header, meanings, diagnostics);
-        var rows = records.Select((record, number) => Row(number, record, header, columns, meanings, diagnostics));
-        return new PlanTable([.. rows], units, [.. columns.OfType<PlanColumn>()]);
+        var key = KeyColumn(header, meanings, records);
+        if (key >= 0)
+        {
+            meanings = meanings.SetItem(key, null);
+        }
+
+        var (columns, units) = Judge(header, meanings, key, diagnostics);
+        ImmutableArray<PlanRow> rows = [.. records.Select((record, number) => Row(number, record, header, columns, meanings, key, diagnostics))];
+        var order = columns.IndexOf(PlanColumn.Order);
+        var numbers = rows.Select(row => OrderNumber.Of(row[PlanColumn.Order]?.Text)).OfType<OrderNumber>().ToList();
+        return new PlanTable(rows, units, [.. columns.OfType<PlanColumn>()])
+        {
+            NumbersRows = order >= 0 && PlanHeaders.Plain(header[order].Text) is "" or "no" or "nr" or "number" or "id" && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second.Follows(pair.First)),
+        };
     }
 
     /// <summary>The duration that a cell means; null where it means none.</summary>
@@ -77,13 +91,31 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
         return meanings;
     }
 
+    /// <summary>The column <c>ID</c> where it is a name and no order: dependencies use it, or another column is the order. Else -1.</summary>
+    private static int KeyColumn(ImmutableArray<CsvCell> header, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, ImmutableArray<CsvRecord> records)
+    {
+        var orders = Enumerable.Range(0, header.Length).Where(index => meanings[index]?.Column == PlanColumn.Order).ToList();
+        var key = orders.FindIndex(index => PlanHeaders.Plain(header[index].Text) == "id");
+        if (key < 0 || orders.Any(index => PlanHeaders.Plain(header[index].Text) != "id"))
+        {
+            return key < 0 ? -1 : orders[key];
+        }
+
+        var keys = Said(orders[key]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var depends = meanings.IndexOf(meanings.FirstOrDefault(meaning => meaning?.Column == PlanColumn.DependsOn));
+        return depends >= 0 && meanings[depends]?.Column == PlanColumn.DependsOn
+            && Said(depends).SelectMany(text => text.Split(RowNeeds.Between, StringSplitOptions.TrimEntries).Append(text)).Any(keys.Contains) ? orders[key] : -1;
+
+        IEnumerable<string> Said(int column) => records.Where(record => record.Cells.Length > column && !record.Cells[column].IsEmpty).Select(record => record.Cells[column].Text);
+    }
+
     private static (ImmutableArray<PlanColumn?> Columns, ImmutableDictionary<PlanColumn, char> Units) Judge(
-        ImmutableArray<CsvCell> header, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, DiagnosticBag diagnostics)
+        ImmutableArray<CsvCell> header, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, int key, DiagnosticBag diagnostics)
     {
         var columns = ImmutableArray.CreateBuilder<PlanColumn?>();
         var units = ImmutableDictionary.CreateBuilder<PlanColumn, char>();
         var places = new Dictionary<PlanColumn, SourceSpan>();
-        foreach (var (cell, meaning) in header.Zip(meanings))
+        foreach (var (index, (cell, meaning)) in header.Zip(meanings).Index())
         {
             var found = meaning;
             if (found is { } known && !places.TryAdd(known.Column, cell.At))
@@ -91,7 +123,7 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
                 diagnostics.Add(ImportDiagnostics.ColumnTwice(cell.At, cell.Text, Words(known.Column), places[known.Column]));
                 found = null;
             }
-            else if (found is null && cell.Text.Length > 0)
+            else if (found is null && cell.Text.Length > 0 && index != key)
             {
                 var closest = DidYouMean.Closest(PlanHeaders.Plain(cell.Text), PlanHeaders.All.Select(one => one.Name));
                 diagnostics.Add(ImportDiagnostics.UnknownColumn(cell.At, cell.Text, closest is null ? null : $"did you mean '{closest}'?"));
@@ -108,7 +140,7 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
     }
 
     private static PlanRow Row(
-        int number, CsvRecord record, ImmutableArray<CsvCell> header, ImmutableArray<PlanColumn?> columns, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, DiagnosticBag diagnostics)
+        int number, CsvRecord record, ImmutableArray<CsvCell> header, ImmutableArray<PlanColumn?> columns, ImmutableArray<(PlanColumn Column, char? Unit)?> meanings, int key, DiagnosticBag diagnostics)
     {
         var cells = ImmutableDictionary.CreateBuilder<PlanColumn, CsvCell>();
         var others = ImmutableArray.CreateBuilder<(string, CsvCell)>();
@@ -150,7 +182,7 @@ internal sealed record PlanTable(ImmutableArray<PlanRow> Rows, ImmutableDictiona
             others.RemoveAll(other => other.Item2.At == spoken.At);
         }
 
-        return new PlanRow(number, record.Cells[0].At, cells.ToImmutable()) { Others = others.ToImmutable(), Words = words.ToImmutable(), Surplus = surplus.ToImmutable(), Replaced = replaced.ToImmutable() };
+        return new PlanRow(number, record.Cells[0].At, cells.ToImmutable()) { Others = others.ToImmutable(), Words = words.ToImmutable(), Key = key >= 0 && key < record.Cells.Length && !record.Cells[key].IsEmpty ? record.Cells[key] : null, Surplus = surplus.ToImmutable(), Replaced = replaced.ToImmutable() };
     }
 
     /// <summary>The column's meaning in words.</summary>

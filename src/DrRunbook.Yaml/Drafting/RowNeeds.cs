@@ -5,7 +5,8 @@ namespace DrRunbook.Yaml.Drafting;
 /// <summary>Reads what rows depend on. Order has settled most of it; what is left becomes <c>needs</c>, and what cannot be kept a TODO.</summary>
 internal sealed class RowNeeds
 {
-    private static readonly char[] Between = [',', ';', '\n', '\r', '+', '&'];
+    /// <summary>What stands between names in a cell.</summary>
+    public static readonly char[] Between = [',', ';', '\n', '\r', '+', '&'];
 
     private readonly ILookup<string, RowStep> _byName;
     private readonly ILookup<string, RowStep> _failovers;
@@ -31,7 +32,7 @@ internal sealed class RowNeeds
     }
 
     private static IEnumerable<string> Names(RowStep step) =>
-        new[] { PlanColumn.VApp, PlanColumn.Step, PlanColumn.Order }.Select(column => step.Row[column]?.Text).Append(step.Id).OfType<string>();
+        new[] { PlanColumn.VApp, PlanColumn.Step, PlanColumn.Order }.Select(column => step.Row[column]?.Text).Append(step.Row.Key?.Text).Append(step.Id).OfType<string>();
 
     private void Depend(RowStep step)
     {

@@ -220,6 +220,49 @@ public sealed class NotifyLoopTests : IDisposable
         Assert.Equal(2, Assert.IsType<NotificationSent>((await EntriesAsync())[^1].Event).Tries);
     }
 
+    [Fact]
+    public async Task At_most_four_messages_are_on_their_way_to_one_address_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are those of a Unix");
+        var (running, tooMany, full) = (0, false, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var receiver = new Receiver(async () =>
+        {
+            var now = Interlocked.Increment(ref running);
+            tooMany |= now > 4;
+            if (now == 4)
+            {
+                full.TrySetResult();
+            }
+
+            await full.Task;
+            Interlocked.Decrement(ref running);
+        });
+        var steps = string.Join(", ", Enumerable.Range(1, 9).Select(step => $"{{ id: s{step}, gate: {{ manual: {{ instruction: Go on }} }} }}"));
+
+        await RunAsync($"steps: [{{ id: all, parallel: {{ steps: [{steps}] }} }}]", "/", receiver.Port, "waiting, end", leaves: true);
+
+        Assert.Equal((10, false), (receiver.Requests.Count, tooMany));
+        Assert.Equal(10, (await EntriesAsync()).Count(entry => entry.Event is NotificationSent));
+    }
+
+    [Fact]
+    public async Task What_is_waited_for_is_told_once_the_receiver_is_there()
+    {
+        var answers = 0;
+        var told = new Watch(entry => entry.Event is NotificationSent);
+        using var abandon = new CancellationTokenSource();
+        await using var receiver = new Receiver(status: () => Interlocked.Increment(ref answers) <= 7 ? 503 : 204);
+        var run = RunAsync("steps: [{ id: go, gate: { manual: { instruction: Go on } } }]", "/", receiver.Port, "waiting", speed: 60, observers: [told], signals: (default, abandon.Token));
+        await told.Seen.Task;
+        await abandon.CancelAsync();
+        await run;
+
+        var messages = (await EntriesAsync()).Select(entry => entry.Event).OfType<NotificationEvent>().ToList();
+        Assert.IsType<NotificationSent>(messages[^1]);
+        Assert.All(messages, message => Assert.Equal(1, message.Count));
+        Assert.True(messages.Count > 1);
+    }
+
     private async Task<RunResult> ResumeAsync()
     {
         var stored = await StoredRun.LoadAsync(_store, ScriptedRun.Id, CancellationToken.None);

@@ -256,6 +256,54 @@ public sealed class NoticeTests
         Assert.Equal((0, 2), (run.State.Notices.Sent, run.State.Notices.Failed));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(120)]
+    public void What_was_not_delivered_is_due_again_as_long_as_it_lasts_after_pauses_that_grow(int? everyMinutes)
+    {
+        var run = new ScriptedRun(Telling(["waiting"], everyMinutes * Minute, GateStep("go", Manual(TimeSpan.FromHours(12))))).Go(TimeSpan.FromSeconds(1));
+        var pauses = new List<double>();
+        for (var failure = 1; failure < 50; failure++)
+        {
+            Record(run, run.State.Notices.Ahead(run.State, run.Now).Single(), delivered: false);
+            var again = run.State.Notices.Ahead(run.State, run.Now).Single();
+            Assert.Equal(1, again.Count);
+            pauses.Add((again.DueAt - run.Now).TotalSeconds);
+            run.Go(again.DueAt - PlannedAt);
+        }
+
+        Assert.Equal([10, 20, 40, 80, 160, 300, 300], pauses.Take(7));
+        Assert.Equal(300, pauses[^1]);
+
+        // It is not tried for ever: what comes then comes as often as the address wants it.
+        Record(run, run.State.Notices.Ahead(run.State, run.Now).Single(), delivered: false);
+        Assert.Equal(everyMinutes * Minute, run.State.Notices.Ahead(run.State, run.Now).Select(notice => (TimeSpan?)(notice.DueAt - run.Now)).SingleOrDefault());
+    }
+
+    [Fact]
+    public void What_is_delivered_late_is_one_finding_that_says_so()
+    {
+        var run = new ScriptedRun(Telling(["waiting"], null, GateStep("go", Manual(TimeSpan.FromHours(8))))).Go(Minute);
+        Record(run, run.State.Notices.Ahead(run.State, run.Now).Single(), delivered: false);
+        run.Go(2 * Minute);
+        Record(run, run.State.Notices.Ahead(run.State, run.Now).Single());
+
+        Assert.Equal("", Ahead(run));
+        Assert.Equal("address 1 of 'notify' was not told of 'waiting': no connection; it was told later", Assert.Single(run.State.Noted).Text.Raw);
+    }
+
+    [Fact]
+    public void What_was_not_delivered_and_is_over_is_not_sent_again()
+    {
+        var run = new ScriptedRun(Telling(["failure", "end"], null, Command("bad"))).Script("bad", World.Badly(Minute)).Go();
+        foreach (var notice in run.State.Notices.Ahead(run.State, run.Now))
+        {
+            Record(run, notice, delivered: false);
+        }
+
+        Assert.Equal("", Ahead(run));
+    }
+
     [Fact]
     public void A_journal_cannot_tell_of_an_address_that_the_plan_does_not_have()
     {

@@ -59,6 +59,40 @@ public sealed class CsvImportTests : IDisposable
         Assert.Equal(people, string.Join('|', steps.Where(step => step.Id.ToString() != "undo").Select(step => step.Action is GateAction { Gate: ManualGate gate } ? string.Concat(gate.Instruction.Parts.Select(part => part.Text)) : null).OfType<string>()));
     }
 
+    [Theory]
+    [InlineData("wave,vApp\n3,e\n3,f\n1,a\n1,b\nTBD,z\n2,c\n", "a+b c e+f z", "DR0908")]
+    [InlineData("wave,vApp\nTBD,z\n2,c\nlater,y\n1,a\n3,d\n", "a c d z y", "DR0908 DR0908")]
+    [InlineData("wave,vApp\nprepare,z\nmain,c\n3,y\nmain,d\n", "z c+d y", "DR0908")]
+    [InlineData("order,vApp\n1.10,d\n1.9,c\n1.2,b\n1.1,a\n2,e\n", "a b c d e", "")]
+    [InlineData("wave,vApp\n1.10,d\n1.9,c\n1.10,e\n", "c d+e", "")]
+    [InlineData("wave,order,vApp\n1,2,b\n1,1,a\n2,2,e\n2,1,c\n2,1,d\n2,,f\n", "a b c+d e f", "")]
+    [InlineData("wave,order,vApp\n1,1,a\n1,2,b\n2,3,c\n2,4,d\n", "a b c d", "")]
+    [InlineData("phase,step,task,vApp\n1,1,Start A,a\n1,2,Start B,b\n2,3,Start C,c\n", "a b c", "")]
+    [InlineData("No,wave,vApp\n1,1,a\n2,1,b\n3,2,c\n", "a+b c", "")]
+    [InlineData("No,wave,vApp\n1,1,a\n2,1,b\n1,2,c\n", "a b c", "")]
+    [InlineData("ID,order,vApp\n1,2,b\n2,1,a\n", "a b", "")]
+    [InlineData("ID,vApp\n2,b\n1,a\n", "a b", "")]
+    public void Rows_stand_in_the_order_that_they_state(string csv, string order, string codes)
+    {
+        var draft = Draft(csv);
+
+        Assert.Equal(order, string.Join(' ', Load(draft.Text!).Steps.Select(step => string.Join('+', Steps(step).Select(one => one.Action).OfType<FailoverAction>().Select(one => one.VApp)))).TrimEnd());
+        Assert.Equal(codes, string.Join(' ', draft.Diagnostics.Select(one => one.Code)));
+    }
+
+    [Theory]
+    [InlineData("ID,VM,Depends on\n1,web,2\n2,db,\n3,app,\"1, 2\"\n", "web<db app<web,db")]
+    [InlineData("ID,VM,Depends on\nA-1,web,a-2\nA-2,db,\n", "web<db")]
+    [InlineData("ID,Wave,VM,Depends on\n1,1,web,2\n2,1,db,\n", "web<db")]
+    public void An_id_that_dependencies_use_is_a_name_and_no_order(string csv, string needs)
+    {
+        var draft = Draft(csv);
+
+        Assert.Empty(draft.Diagnostics);
+        Assert.Contains("# ID: ", draft.Text, StringComparison.Ordinal);
+        Assert.Equal(needs, string.Join(' ', Steps(Load(draft.Text!)).Where(step => !step.Needs.IsEmpty).Select(step => $"{step.Id}<{string.Join(',', step.Needs)}")));
+    }
+
     [Fact]
     public void A_dependency_on_a_vapp_is_one_on_its_failover_and_not_on_work_at_its_source()
     {
