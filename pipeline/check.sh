@@ -56,17 +56,38 @@ read_files() {
   ((${#files[@]} > 0)) || refuse "DRRUN_RUNBOOKS names no runbook"
 }
 
+# What is not understood is refused: a switch or an input that is passed over would be a check that never ran.
+check_words() {
+  local line name file path known
+  for name in DRRUN_STRICT DRRUN_FMT DRRUN_EACH_FAILURE; do
+    case ${!name:-} in '' | true | false) ;; *) refuse "$name '${!name}' is neither true nor false" ;; esac
+  done
+  while IFS= read -r line; do
+    line=${line%$'\r'}
+    [[ -n $line ]] || continue
+    [[ $line == *=* ]] || refuse "DRRUN_INPUTS '$line' must be NAME=VALUE or FILE NAME=VALUE"
+    name=${line%%=*}
+    [[ $name == *' '* ]] || continue
+    file=${name% *}
+    known=
+    for path in "${files[@]}"; do
+      if [[ ${file#./} == "${path#./}" ]]; then known=1; fi
+    done
+    [[ -n $known ]] || refuse "DRRUN_INPUTS names '$file', which is none of the runbooks"
+  done <<<"${DRRUN_INPUTS:-}"
+}
+
 # The --input options of one runbook.
 inputs_of() {
   local line name file
   given=()
   while IFS= read -r line; do
     line=${line%$'\r'}
-    [[ $line == *=* ]] || continue
+    [[ -n $line ]] || continue
     name=${line%%=*}
     if [[ $name == *' '* ]]; then
       file=${name% *}
-      [[ $file == "$1" || ./$file == "$1" ]] || continue
+      [[ ${file#./} == "${1#./}" ]] || continue
       line=${line#"$file "}
     fi
     given+=(--input "$line")
@@ -156,6 +177,7 @@ given=()
 compared=()
 declare -A moved=() followed=()
 read_files
+check_words
 if [[ -n ${DRRUN_AGAINST:-} ]]; then
   [[ $DRRUN_AGAINST != -* ]] || refuse "DRRUN_AGAINST '$DRRUN_AGAINST' is no revision"
   git rev-parse --quiet --verify "$DRRUN_AGAINST^{commit}" >/dev/null || refuse "DRRUN_AGAINST '$DRRUN_AGAINST' is no commit here; fetch it first"

@@ -29,7 +29,7 @@ public sealed class ActionTests : IDisposable
     {
         _shell.Write("runbooks/shop.yaml", Shell.Good);
 
-        var (code, said) = await CheckAsync(("inputs", "runbooks/shop.yaml ticket=CHG 1\nrunbooks/other.yaml ticket=2"), ("sarif", "drrun.sarif"));
+        var (code, said) = await CheckAsync(("inputs", "./runbooks/shop.yaml ticket=CHG 1"), ("sarif", "drrun.sarif"));
 
         Assert.True(code == 0, said);
         Assert.Contains("== drrun rehearse runbooks/shop.yaml --mode drill --input ticket=CHG 1", said, StringComparison.Ordinal);
@@ -145,6 +145,10 @@ public sealed class ActionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("fmt", "yes")]
+    [InlineData("each-failure", "True")]
+    [InlineData("inputs", "ticket")]
+    [InlineData("inputs", "runbooks/other.yaml ticket=1")]
     [InlineData("against", "--output=pwned")]
     [InlineData("against", "no-such-revision")]
     [InlineData("runbooks", "$(touch pwned)")]
