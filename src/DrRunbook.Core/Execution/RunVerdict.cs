@@ -88,8 +88,9 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
     private static void AboutStep(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)
     {
         var id = step.Step.Id;
-        if (step.IsUntoleratedEnd && step.Reason != FailureReasons.ChildFailed)
+        if (step.IsUntoleratedEnd && (step.Reason != FailureReasons.ChildFailed || !HasBadChild(state, step)))
         {
+            // A group whose bad child was reopened and not begun again has failed all the same: nobody else says so.
             findings.Add(new Finding(ToleratedAbove(state, step) ? FindingSeverity.Minor : FindingSeverity.Major, $"step-{Word(step)}", id, Because(step)));
         }
         else if (step.IsTolerated)
@@ -114,6 +115,8 @@ public sealed record RunVerdict(RunOutcome Outcome, ImmutableArray<Finding> Find
 
         AboutObjectives(state, step, findings);
     }
+
+    private static bool HasBadChild(RunState state, StepProgress group) => group.Node.Children.Any(child => state.Steps[child].IsUntoleratedEnd);
 
     private static void AboutObjectives(RunState state, StepProgress step, ImmutableArray<Finding>.Builder findings)
     {
