@@ -306,23 +306,23 @@ public sealed class NotifyLoopTests : IDisposable
 
     private RunSetup Setup(
         Plan plan, TimeProvider clock, bool leaves, ImmutableArray<IRunObserver> observers, TimeProvider? hostClock = null, IPace? pace = null) => new()
-    {
-        Graph = new PlanGraph(plan),
-        Store = _store,
-        Facts = new FactInbox(),
-        Managers = ReadOnlyDictionary<ManagerName, IManagerClient>.Empty,
-        Outside = new OutsideWorld(_folder.FullName, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeProvider.System) { Known = _known },
-        Secrets = new Secrets(),
-        RunClock = clock,
-        HostClock = hostClock ?? TimeProvider.System,
-        Pace = pace ?? new RealPace(clock, TimeProvider.System),
-        NewId = () => Guid.NewGuid().ToString("n"),
-        By = OutsideText.From("dora"),
-        Machine = "ops1:1",
-        ToolVersion = "0.1.0",
-        LeavesPeople = leaves,
-        Observers = observers,
-    };
+        {
+            Graph = new PlanGraph(plan),
+            Store = _store,
+            Facts = new FactInbox(),
+            Managers = ReadOnlyDictionary<ManagerName, IManagerClient>.Empty,
+            Outside = new OutsideWorld(_folder.FullName, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeProvider.System) { Known = _known },
+            Secrets = new Secrets(),
+            RunClock = clock,
+            HostClock = hostClock ?? TimeProvider.System,
+            Pace = pace ?? new RealPace(clock, TimeProvider.System),
+            NewId = () => Guid.NewGuid().ToString("n"),
+            By = OutsideText.From("dora"),
+            Machine = "ops1:1",
+            ToolVersion = "0.1.0",
+            LeavesPeople = leaves,
+            Observers = observers,
+        };
 
     private async Task<ImmutableArray<JournalEntry>> EntriesAsync() => (await StoredRun.LoadAsync(_store, ScriptedRun.Id, CancellationToken.None)).Entries;
 
