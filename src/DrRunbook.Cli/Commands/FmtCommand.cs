@@ -109,19 +109,10 @@ internal sealed class FmtCommand
         return new FormattedFile(Shown, "written", []);
     }
 
-    /// <summary>The bytes as they come, at most a buffer more than a runbook may have, so that one that is too large shows.</summary>
     private static byte[] ReadInput(Invocation invocation)
     {
         using var stream = invocation.Context.OpenIn();
-        using var content = new MemoryStream();
-        var buffer = new byte[81920];
-        int count;
-        while (content.Length <= YamlLimits.MaxBytes && (count = stream.Read(buffer)) > 0)
-        {
-            content.Write(buffer, 0, count);
-        }
-
-        return content.ToArray();
+        return FileContent.Read(stream);
     }
 
     private static FormattedFile Differs(Invocation invocation, string shown, string before, string after)

@@ -9,8 +9,8 @@ internal static class GateText
     /// <summary>What the gate waits for, on one line, encoded.</summary>
     public static string Describe(Gate gate) => TerminalEncoder.Encode(gate switch
     {
-        ApprovalGate approval => $"approval by {Quorums(approval)}",
-        ManualGate manual => $"{People(manual.From)}: {manual.Instruction}",
+        ApprovalGate approval => $"approval by {GateWords.Quorums(approval)}",
+        ManualGate manual => $"{GateWords.People(manual.From)}: {manual.Instruction}",
         TcpGate tcp => string.Create(CultureInfo.InvariantCulture, $"tcp {tcp.Host}:{tcp.Port} answers"),
         HttpGate http => $"http {http.Method} {http.Url} is {Statuses(http)}{(http.Contains is { } text ? $" and contains '{text}'" : "")}",
         DnsGate dns => $"dns {dns.Name} {dns.Type} {(dns.MustEqual ? "is" : "contains")} {string.Join(", ", dns.Values)}{(dns.Server is { } server ? $" at {server}" : "")}",
@@ -27,20 +27,13 @@ internal static class GateText
         return within + gate.Otherwise.Kind switch
         {
             OtherwiseKind.Warn => ", otherwise a finding",
-            OtherwiseKind.AskPerson => $", otherwise {People(gate.Otherwise.Ask!.From)} decides",
+            OtherwiseKind.AskPerson => $", otherwise {GateWords.People(gate.Otherwise.Ask!.From)} decides",
             _ => "",
         };
     }
 
     /// <summary>Who may answer a gate, or a probe that turned to a person.</summary>
-    public static string Who(GateProgress gate) => gate.Plan.Gate is ApprovalGate approval ? Quorums(approval) : People(gate.Manual?.From ?? []);
-
-    /// <summary>How many people of which roles; not encoded.</summary>
-    public static string Quorums(ApprovalGate gate) => string.Join(
-        gate.All ? " and " : " or ",
-        gate.Lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Count} of {string.Join(", ", line.From)}")));
-
-    private static string People(ImmutableArray<string> roles) => roles.IsEmpty ? "anybody" : string.Join(" or ", roles);
+    public static string Who(GateProgress gate) => gate.Plan.Gate is ApprovalGate approval ? GateWords.Quorums(approval) : GateWords.People(gate.Manual?.From ?? []);
 
     private static string Statuses(HttpGate http) => http.Statuses.IsEmpty ? "200 to 299" : string.Join(" or ", http.Statuses);
 

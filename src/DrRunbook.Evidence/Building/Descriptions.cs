@@ -28,18 +28,6 @@ internal static class Descriptions
         _ => "in sequence",
     };
 
-    public static string KindOf(Gate gate) => gate switch
-    {
-        ApprovalGate => "approval",
-        ManualGate => "manual",
-        TcpGate => "tcp",
-        HttpGate => "http",
-        DnsGate => "dns",
-        CommandGate => "command",
-        WaitGate => "wait",
-        _ => "window",
-    };
-
     public static string Of(Gate gate) => gate switch
     {
         ApprovalGate approval => $"approval by {string.Join(approval.All ? " and " : " or ", approval.Lines.Select(Of))}",

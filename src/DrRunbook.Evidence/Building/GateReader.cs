@@ -83,7 +83,7 @@ internal sealed class GateReader
         return new GateReport(
             plan.Id,
             place,
-            Descriptions.KindOf(plan.Gate),
+            GateWords.Kind(plan.Gate),
             Descriptions.Of(plan.Gate),
             plan.Gate is ApprovalGate or ManualGate,
             GateOutcome.NotTried,

@@ -1,7 +1,7 @@
 namespace DrRunbook.Yaml.Nodes;
 
 /// <summary>Reads files without trusting their size or their kind.</summary>
-internal static class FileContent
+public static class FileContent
 {
     /// <summary>The file's bytes, at most one more than <see cref="YamlLimits.MaxBytes"/>, so that a file that is too large shows.</summary>
     /// <param name="shown">The path as messages show it.</param>
@@ -25,15 +25,7 @@ internal static class FileContent
                 return null;
             }
 
-            using var content = new MemoryStream();
-            var buffer = new byte[81920];
-            int count;
-            while (content.Length <= YamlLimits.MaxBytes && (count = stream.Read(buffer)) > 0)
-            {
-                content.Write(buffer, 0, count);
-            }
-
-            return content.ToArray();
+            return Read(stream);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -45,5 +37,19 @@ internal static class FileContent
             });
             return null;
         }
+    }
+
+    /// <summary>The bytes as they come, at most a buffer more than a runbook may have, so that one that is too large shows.</summary>
+    public static byte[] Read(Stream stream)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[81920];
+        int count;
+        while (content.Length <= YamlLimits.MaxBytes && (count = stream.Read(buffer)) > 0)
+        {
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
     }
 }

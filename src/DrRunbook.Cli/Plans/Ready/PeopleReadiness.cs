@@ -62,7 +62,7 @@ internal static class PeopleReadiness
                 if (asked is not null && !Quorums.AreMet(asked, input.Plan.Approvers, able))
                 {
                     var roles = asked.Lines.SelectMany(line => line.From).SelectMany(role => input.Plan.Approvers.GetValueOrDefault(role, [])).ToHashSet(StringComparer.Ordinal);
-                    var finding = ReadinessDiagnostics.TooFewCanSign(input.Prepared.At(step.Id), step.Id.Value, id.Value, GateText.Quorums(asked), [.. able.Where(roles.Contains)], path);
+                    var finding = ReadinessDiagnostics.TooFewCanSign(input.Prepared.At(step.Id), step.Id.Value, id.Value, GateWords.Quorums(asked), [.. able.Where(roles.Contains)], path);
                     yield return ReadinessInput.Weigh(step, gate.Otherwise.Kind == OtherwiseKind.Warn ? finding with { Severity = Severity.Warning } : finding);
                 }
             }

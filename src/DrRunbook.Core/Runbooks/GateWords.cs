@@ -1,11 +1,10 @@
 using System.Globalization;
 using DrRunbook.Core.Json;
-using DrRunbook.Core.Runbooks;
 
-namespace DrRunbook.Core.Planning.Comparing;
+namespace DrRunbook.Core.Runbooks;
 
 /// <summary>Gates in a few words, not encoded for anything.</summary>
-internal static class GateWords
+public static class GateWords
 {
     /// <summary>What the gate waits for.</summary>
     public static string Of(Gate gate) => gate switch
